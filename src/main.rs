@@ -1,0 +1,3 @@
+//! The program: exit status only.
+
+fn main() {}

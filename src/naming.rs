@@ -1,0 +1,89 @@
+//! What each thing is called in each target. Nothing else decides a name.
+//!
+//! PostgreSQL keeps the model's names. The other targets' names are made here from them.
+
+use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::model::{Entity, NameStyle};
+
+/// A Rust type for an enum or a value of one: `LeadSource`, `GoogleAds`.
+#[must_use]
+pub fn rust_type(name: &str) -> String {
+    rust_ident(&name.to_upper_camel_case())
+}
+
+/// The Rust struct of an entity: `Lead` for `leads`.
+#[must_use]
+pub fn rust_struct(entity: &Entity) -> String {
+    rust_type(&entity.singular)
+}
+
+/// A Rust field or module: `r#type` for `type`.
+#[must_use]
+pub fn rust_field(name: &str) -> String {
+    rust_ident(&name.to_snake_case())
+}
+
+/// The Prisma model of an entity: `leads`, or `Lead` in the idiomatic style.
+#[must_use]
+pub fn prisma_model(entity: &Entity, style: NameStyle) -> String {
+    match style {
+        NameStyle::Seed => entity.name.to_string(),
+        NameStyle::Idiomatic => entity.singular.to_upper_camel_case(),
+    }
+}
+
+/// A Prisma field: `organization_id`, or `organizationId` in the idiomatic style.
+#[must_use]
+pub fn prisma_field(name: &str, style: NameStyle) -> String {
+    match style {
+        NameStyle::Seed => name.to_owned(),
+        NameStyle::Idiomatic => name.to_lower_camel_case(),
+    }
+}
+
+/// The singular of an English plural, well enough for table names; `singular:` in the schema overrides it.
+#[must_use]
+pub fn singular(plural: &str) -> String {
+    const RULES: [(&str, &str); 7] =
+        [("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("ss", "ss"), ("us", "us")];
+    let rule = RULES.iter().find_map(|(end, put)| plural.strip_suffix(end).map(|stem| format!("{stem}{put}")));
+    rule.or_else(|| plural.strip_suffix('s').map(str::to_owned))
+        .filter(|singular| !singular.is_empty())
+        .unwrap_or_else(|| plural.to_owned())
+}
+
+/// A word as a Rust identifier: raw where it is a keyword, with `_` behind it where even that is refused.
+fn rust_ident(word: &str) -> String {
+    if syn::parse_str::<syn::Ident>(word).is_ok() {
+        return word.to_owned();
+    }
+    let raw = format!("r#{word}");
+    if syn::parse_str::<syn::Ident>(&raw).is_ok() { raw } else { format!("{word}_") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_become_singular() {
+        for (plural, one) in [
+            ("leads", "lead"),
+            ("activities", "activity"),
+            ("addresses", "address"),
+            ("boxes", "box"),
+            ("status", "status"),
+            ("staff", "staff"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+    }
+
+    #[test]
+    fn rust_keywords_become_raw() {
+        assert_eq!(rust_field("type"), "r#type");
+        assert_eq!(rust_field("self"), "self_");
+        assert_eq!(rust_type("GOOGLE_ADS"), "GoogleAds");
+    }
+}

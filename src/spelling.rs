@@ -1,0 +1,102 @@
+//! How each target writes each field type: one row per type, demanded by the compiler.
+//!
+//! The table knows types and spellings. It does not know entities, defaults or layout.
+
+use crate::model::{EnumStorage, FieldType, Model, Scalar};
+use crate::sql;
+
+/// One row: a scalar type in every target. Arrays are the targets' own affair (`[]`, `Vec<…>`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelling {
+    /// PostgreSQL, as the DDL writes it: `numeric(12,2)`, `public."LeadSource"`.
+    pub postgres: String,
+    /// Prisma.
+    pub prisma: Prisma,
+    /// Rust: a path that the generated crate can use as it stands.
+    pub rust: String,
+}
+
+/// A scalar type in Prisma.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Prisma {
+    /// A type of its own, with the native attribute where the default one differs: `Decimal`, `@db.Decimal(12, 2)`.
+    Scalar {
+        /// `Decimal`.
+        name: &'static str,
+        /// `Decimal(12, 2)`, as it stands behind `@db.`.
+        native: Option<String>,
+    },
+    /// An enum of the schema, by the model's name.
+    Enum,
+    /// A type that Prisma carries and cannot read: the text inside `Unsupported("…")`.
+    Unsupported(String),
+}
+
+/// The row of a type.
+#[must_use]
+pub fn spelling(model: &Model, scalar: Scalar) -> Spelling {
+    use Scalar as S;
+    match scalar {
+        S::SmallInt => row("smallint", native("Int", "SmallInt"), "i16"),
+        S::Integer => row("integer", plain("Int"), "i32"),
+        S::BigInt => row("bigint", plain("BigInt"), "i64"),
+        S::Numeric(None) => row("numeric", native("Decimal", "Decimal"), "rust_decimal::Decimal"),
+        S::Numeric(Some(p)) => row(
+            format!("numeric({},{})", p.precision, p.scale),
+            native("Decimal", format!("Decimal({}, {})", p.precision, p.scale)),
+            "rust_decimal::Decimal",
+        ),
+        S::Real => row("real", native("Float", "Real"), "f32"),
+        S::DoublePrecision => row("double precision", plain("Float"), "f64"),
+        S::Boolean => row("boolean", plain("Boolean"), "bool"),
+        S::Text => row("text", plain("String"), "String"),
+        S::Varchar(n) => row(format!("varchar({n})"), native("String", format!("VarChar({n})")), "String"),
+        S::Char(n) => row(format!("char({n})"), native("String", format!("Char({n})")), "String"),
+        S::Citext => row("citext", native("String", "Citext"), "String"),
+        S::Uuid => row("uuid", native("String", "Uuid"), "uuid::Uuid"),
+        S::Date => row("date", native("DateTime", "Date"), "chrono::NaiveDate"),
+        S::Time => row("time", native("DateTime", "Time(6)"), "chrono::NaiveTime"),
+        S::Timestamp => row("timestamp", native("DateTime", "Timestamp(6)"), "chrono::NaiveDateTime"),
+        S::Timestamptz => row("timestamptz", native("DateTime", "Timestamptz(6)"), "chrono::DateTime<chrono::Utc>"),
+        S::Interval => row("interval", unsupported("interval"), "crate::Interval"),
+        S::Jsonb => row("jsonb", plain("Json"), "serde_json::Value"),
+        S::Json => row("json", native("Json", "Json"), "serde_json::Value"),
+        S::Bytea => row("bytea", plain("Bytes"), "Vec<u8>"),
+        S::Inet => row("inet", native("String", "Inet"), "ipnetwork::IpNetwork"),
+        S::Vector(n) => row(format!("vector({n})"), unsupported(format!("vector({n})")), "pgvector::Vector"),
+        S::Enum(id) => {
+            let enumeration = model.enumeration(id);
+            let rust = format!("crate::{}", crate::naming::rust_type(enumeration.name.as_str()));
+            match enumeration.storage {
+                EnumStorage::Type => {
+                    let schema = &model.project.postgres.schema;
+                    row(sql::qualified(schema, &enumeration.name), Prisma::Enum, rust)
+                }
+                EnumStorage::Text => row("text", plain("String"), rust),
+            }
+        }
+    }
+}
+
+/// A type as the DDL writes it, array brackets included.
+#[must_use]
+pub fn postgres(model: &Model, ty: FieldType) -> String {
+    let scalar = spelling(model, ty.scalar).postgres;
+    if ty.array { format!("{scalar}[]") } else { scalar }
+}
+
+fn row(postgres: impl Into<String>, prisma: Prisma, rust: impl Into<String>) -> Spelling {
+    Spelling { postgres: postgres.into(), prisma, rust: rust.into() }
+}
+
+fn plain(name: &'static str) -> Prisma {
+    Prisma::Scalar { name, native: None }
+}
+
+fn native(name: &'static str, native: impl Into<String>) -> Prisma {
+    Prisma::Scalar { name, native: Some(native.into()) }
+}
+
+fn unsupported(text: impl Into<String>) -> Prisma {
+    Prisma::Unsupported(text.into())
+}

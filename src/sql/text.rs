@@ -1,0 +1,19 @@
+//! Fragments of SQL for templates, made of quoted parts.
+
+use crate::render::{Fragment, Language};
+
+/// Vouches that `text` is complete SQL whose names and literals have passed through [`super::quote`].
+#[must_use]
+pub fn sql(text: impl Into<String>) -> Fragment {
+    Fragment::new(Language::Sql, text.into())
+}
+
+/// A text as a line comment, `-- ` before each of its lines; control characters become spaces.
+#[must_use]
+pub fn comment(text: &str) -> Fragment {
+    let line = |line: &str| {
+        let clean: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        format!("-- {}", clean.trim_end())
+    };
+    sql(text.lines().map(line).collect::<Vec<_>>().join("\n"))
+}

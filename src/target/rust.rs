@@ -1,0 +1,12 @@
+//! Stub.
+use super::{Files, Target};
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::render::Renderer;
+
+/// The target.
+pub static TARGET: Target = Target { name: "rust", templates: &[], wanted: |_| true, generate };
+
+fn generate(_model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
+    Ok(Files::new())
+}
