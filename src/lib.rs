@@ -9,3 +9,4 @@ pub mod source;
 pub mod spelling;
 pub mod sql;
 pub mod target;
+pub mod write;

@@ -3,6 +3,7 @@
 //! A target makes a view (quoted fragments, lists and flags) and has a template lay it out. It does not touch the
 //! disk, and no target knows another.
 
+pub mod attributes;
 pub mod model_json;
 pub mod postgres;
 pub mod prisma;
@@ -31,7 +32,8 @@ pub struct Target {
 }
 
 /// Every target, in the order in which they run.
-pub static ALL: &[&Target] = &[&postgres::TARGET, &prisma::TARGET, &rust::TARGET, &model_json::TARGET];
+pub static ALL: &[&Target] =
+    &[&attributes::TARGET, &postgres::TARGET, &prisma::TARGET, &rust::TARGET, &model_json::TARGET];
 
 /// Makes every file that the project wants. Template overrides are read from `overrides`.
 ///

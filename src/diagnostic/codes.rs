@@ -188,4 +188,7 @@ codes! {
     OUTPUT_MISMATCH = "E0902", "output differs from the model";
     /// A file in the output folder stands in the way: it is not crmgen's, or cannot be written.
     OUTPUT_BLOCKED = "E0903", "output blocked";
+    /// Somebody edited a generated file by hand. The next build overwrites it and keeps the edited text in `.crmgen/`;
+    /// what should stay belongs into the schema.
+    EDITED_BY_HAND = "E0904", "generated file edited by hand";
 }

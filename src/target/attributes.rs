@@ -1,0 +1,22 @@
+//! `.gitattributes` of the output folder: how git and its hosts treat what is generated.
+
+use super::{Files, Target};
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::render::{Language, Renderer};
+
+/// The target.
+pub static TARGET: Target = Target { name: "attributes", templates: &[], wanted: |_| true, generate };
+
+/// Hosts fold generated files away, save the SQL: who reviews a change must see its policies. Git keeps line ends, and
+/// merges none of it: the next build does.
+const RULES: &str = "\
+* linguist-generated gitlab-generated text eol=lf -merge
+/postgres/** -linguist-generated -gitlab-generated
+";
+
+fn generate(model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
+    // Git's comments are TOML's.
+    let header = Language::Toml.header(&format!("{}/crmgen.yaml", model.project.folder));
+    Ok(Files::from([(".gitattributes".into(), header + RULES)]))
+}
