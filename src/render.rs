@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Object, Serde, Value};
+use minijinja::value::{Object, ObjectRepr, Serde, Value};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
 use serde::{Serialize, Serializer};
 
@@ -102,6 +102,11 @@ impl fmt::Display for Fragment {
 }
 
 impl Object for Fragment {
+    /// One value, not a map without entries, which would count as false in a condition.
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
@@ -250,6 +255,12 @@ mod tests {
     #[test]
     fn a_fragment_of_the_templates_language_is_printed() {
         assert_eq!(render("SELECT {{ name }};\n", &view(Language::Sql)).unwrap(), "SELECT \"user\";\n");
+    }
+
+    #[test]
+    fn a_fragment_counts_as_true() {
+        let text = "{% if name %}{{ name }}{% endif %}";
+        assert_eq!(render(text, &view(Language::Sql)).unwrap(), "\"user\"");
     }
 
     #[test]
