@@ -7,6 +7,12 @@ pub fn needs_quotes(word: &str) -> bool {
     WORDS.binary_search(&word).is_ok()
 }
 
+/// Whether PL/pgSQL keeps a word for itself that SQL would let stand as a bare name.
+#[must_use]
+pub fn is_plpgsql(word: &str) -> bool {
+    ["begin", "by", "declare", "execute", "foreach", "if", "loop", "strict", "while"].contains(&word)
+}
+
 #[rustfmt::skip]
 static WORDS: &[&str] = &[
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between",

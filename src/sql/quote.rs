@@ -8,7 +8,14 @@ use super::keyword;
 #[must_use]
 pub fn ident(name: impl AsRef<str>) -> String {
     let name = name.as_ref();
-    if is_bare(name) { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    if is_bare(name) { name.to_owned() } else { in_quotes(name) }
+}
+
+/// A name as an identifier in a PL/pgSQL body, which has reserved words of its own.
+#[must_use]
+pub fn plpgsql_ident(name: impl AsRef<str>) -> String {
+    let name = name.as_ref();
+    if keyword::is_plpgsql(name) { in_quotes(name) } else { ident(name) }
 }
 
 /// `schema.name`, each part quoted where needed.
@@ -40,6 +47,18 @@ pub fn literal(text: &str) -> String {
     out
 }
 
+/// A dollar quote, `$word$`, that none of the texts inside it holds; numbered where it must be.
+#[must_use]
+pub fn dollar_quote<'a>(word: &str, inside: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    let held = |quote: &String| inside.clone().into_iter().any(|text| text.contains(quote.as_str()));
+    let numbered = (1_u32..).map(|number| format!("${word}{number}$"));
+    std::iter::once(format!("${word}$")).chain(numbered).find(|quote| !held(quote)).unwrap_or_default()
+}
+
+fn in_quotes(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 /// Whether PostgreSQL reads the bare word back as this very name: lower case, and no word of its grammar.
 fn is_bare(name: &str) -> bool {
     let first = |c: char| c.is_ascii_lowercase() || c == '_';
@@ -59,6 +78,19 @@ mod tests {
         assert_eq!(ident("a\"b"), "\"a\"\"b\"");
         assert_eq!(ident("1st"), "\"1st\"");
         assert_eq!(ident("type"), "type");
+    }
+
+    #[test]
+    fn a_dollar_quote_is_not_in_what_it_quotes() {
+        assert_eq!(dollar_quote("body", ["a$$b", "$bod"]), "$body$");
+        assert_eq!(dollar_quote("body", ["x$body$y", "$body1$"]), "$body2$");
+    }
+
+    #[test]
+    fn plpgsql_has_words_of_its_own() {
+        assert_eq!(ident("begin"), "begin");
+        assert_eq!(plpgsql_ident("begin"), "\"begin\"");
+        assert_eq!(plpgsql_ident("updated_at"), "updated_at");
     }
 
     #[test]

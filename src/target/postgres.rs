@@ -1,12 +1,80 @@
-//! Stub.
+//! The PostgreSQL target: roles, schema, row security with its grants, and the way back.
+//!
+//! What a statement says is made in [`crate::sql`], piece by piece; here the pieces become views and the templates lay
+//! them out. The target knows the order in which PostgreSQL must see them. It does not know how they are checked.
+
+mod functions;
+mod layout;
+mod policies;
+mod roles;
+mod rollback;
+mod schema;
+
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
-use crate::render::Renderer;
+use crate::model::{ContextSource, Model};
+use crate::render::{Fragment, Language, Renderer, Template};
+use crate::sql::{ident, sql};
 
 /// The target.
-pub static TARGET: Target = Target { name: "postgres", templates: &[], wanted: |_| true, generate };
+pub static TARGET: Target =
+    Target { name: "postgres", templates: &TEMPLATES, wanted: |model| model.project.targets.postgres, generate };
 
-fn generate(_model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
-    Ok(Files::new())
+macro_rules! template {
+    ($path:literal) => {
+        Template {
+            path: $path,
+            language: Language::Sql,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path)),
+        }
+    };
+}
+
+static TEMPLATES: [Template; 7] = [
+    template!("postgres/roles.sql"),
+    template!("postgres/schema.sql"),
+    template!("postgres/schema/functions.sql"),
+    template!("postgres/schema/table.sql"),
+    template!("postgres/policies.sql"),
+    template!("postgres/policies/table.sql"),
+    template!("postgres/rollback.sql"),
+];
+
+/// Where Supabase keeps extensions.
+const SUPABASE_EXTENSIONS: &str = "extensions";
+
+fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let header = Language::Sql.header(&format!("{}/", model.project.folder));
+    let file = |name: &str, body: String| (format!("postgres/{name}"), format!("{header}{body}"));
+    Ok(Files::from([
+        file("roles.sql", roles::render(model, renderer)?),
+        file("schema.sql", schema::render(model, renderer)?),
+        file("policies.sql", policies::render(model, renderer)?),
+        file("rollback.sql", rollback::render(model, renderer)?),
+    ]))
+}
+
+/// Whether the database is Supabase's: it has roles, schemas and grants of its own that must go on working.
+fn is_supabase(model: &Model) -> bool {
+    match model.project.tenancy.context.source {
+        ContextSource::Supabase { .. } => true,
+        ContextSource::Setting { .. } => false,
+    }
+}
+
+/// The schema of the context functions, where these files make it: not where it is that of the tables.
+fn own_context_schema(model: &Model) -> Option<Fragment> {
+    let context = &model.project.tenancy.context.schema;
+    (*context != model.project.postgres.schema).then(|| sql(ident(context)))
+}
+
+/// The search path under which the schema's expressions are read: the same whoever runs the file.
+fn search_path(model: &Model) -> Fragment {
+    let schema = ident(&model.project.postgres.schema);
+    sql(if is_supabase(model) { format!("{schema}, {SUPABASE_EXTENSIONS}") } else { schema })
+}
+
+/// What stands over an entity's part of a file: its name and the file it is written in.
+fn title(name: &str, file: &str) -> Fragment {
+    crate::sql::text::comment(&format!("{name} ({file})"))
 }
