@@ -2,6 +2,7 @@
 //! and Rust structs.
 
 pub mod diagnostic;
+pub mod lint;
 pub mod model;
 pub mod naming;
 pub mod render;

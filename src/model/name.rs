@@ -53,6 +53,14 @@ impl Name {
         Self(format!("{}{hash}{suffix}", &base[..cut]).into())
     }
 
+    /// Whether [`Name::derived`] had to cut this name: it is as long as names get, and holds a hash in hexadecimal.
+    #[must_use]
+    pub fn is_shortened(&self) -> bool {
+        // A cut between characters may leave up to three bytes, and a suffix shorter than its room some more.
+        let is_hash = |part: &str| part.len() == 8 && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        self.0.len() >= MAX_BYTES / 2 && self.0.split('_').skip(1).any(is_hash)
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -104,6 +112,14 @@ mod tests {
         let (one, two) = (Name::derived(&one, "_idx", 0), Name::derived(&two, "_idx", 0));
         assert_eq!(one.as_str().len(), MAX_BYTES);
         assert_ne!(one, two);
+    }
+
+    #[test]
+    fn a_shortened_name_is_known_as_one() {
+        assert!(Name::derived(&"x".repeat(62), "_idx", 0).is_shortened());
+        assert!(Name::derived(&"日".repeat(30), "_fkey", "_plain_fkey".len()).is_shortened());
+        assert!(!Name::derived(&"x".repeat(59), "_idx", 0).is_shortened());
+        assert!(!Name::derived("deadbeef_deadbeef", "_idx", 0).is_shortened());
     }
 
     #[test]
