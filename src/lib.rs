@@ -6,8 +6,47 @@ pub mod lint;
 pub mod model;
 pub mod naming;
 pub mod render;
+pub mod resolve;
 pub mod source;
+pub mod spec;
 pub mod spelling;
 pub mod sql;
 pub mod target;
 pub mod write;
+
+use std::path::Path;
+
+use diagnostic::{Diagnostic, Diagnostics};
+use model::Model;
+use source::{SourceId, Sources};
+
+/// A schema, loaded: its files for showing places, and the model or what keeps it from being one.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The files that were read.
+    pub sources: Sources,
+    /// The model; or every fault found, in order of place, at least one of them an error.
+    pub model: Result<Model, Vec<Diagnostic>>,
+}
+
+/// Loads the schema in a folder.
+#[must_use]
+pub fn load(folder: &Path) -> Loaded {
+    let mut faults = Diagnostics::default();
+    let (sources, whole) = spec::folder::read(folder, &mut faults);
+    finish(sources, &whole, &spec::folder::shown_name(folder), faults)
+}
+
+/// Loads a schema from memory; the sources are named as in a folder, `schema/crmgen.yaml` the project file.
+#[must_use]
+pub fn load_sources(sources: Sources) -> Loaded {
+    let whole: Vec<_> = sources.iter().map(|(id, _)| id).collect();
+    finish(sources, &whole, "schema", Diagnostics::default())
+}
+
+fn finish(sources: Sources, whole: &[SourceId], folder: &str, mut faults: Diagnostics) -> Loaded {
+    let spec = spec::read(&sources, whole, &mut faults);
+    let model = resolve::resolve(&spec, &sources, folder, &mut faults);
+    let model = model.filter(|_| !faults.has_errors()).ok_or_else(|| faults.into_sorted());
+    Loaded { sources, model }
+}

@@ -27,7 +27,7 @@ pub fn builtin(name: &str) -> Option<Kind> {
 }
 
 /// Every built-in function's name.
-pub fn builtins() -> impl Iterator<Item = &'static str> {
+pub fn builtins() -> impl Iterator<Item = &'static str> + Clone {
     include_str!("functions.txt").lines().filter_map(row).map(|(name, _)| name)
 }
 

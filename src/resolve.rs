@@ -1,0 +1,88 @@
+//! From what is written to what is meant: [`Spec`] into [`Model`].
+//!
+//! The only maker of a model. It gathers every fault it can find in one run and makes a model only where there is
+//! none. It does not know YAML, nor what the targets write.
+//!
+//! The steps, each in its file: [`names`] gives every entity and enum its id; [`project`] reads the project's rules;
+//! [`members`] takes in traits; [`column`] makes the fields, tenant key and relation columns included; [`reference`]
+//! makes foreign keys; [`check`] makes checks; [`access`] and [`policy`] say who reaches which rows; [`key`] makes unique
+//! keys and indexes; [`clash`] looks for names that meet.
+
+mod access;
+mod check;
+mod clash;
+mod column;
+mod default;
+mod draft;
+mod enumeration;
+mod expression;
+mod field_type;
+mod key;
+mod members;
+mod names;
+mod policy;
+mod project;
+mod reference;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::{Enumeration, Model};
+use crate::source::Sources;
+use crate::spec::Spec;
+
+use draft::Draft;
+use expression::Scope;
+use names::Names;
+use project::Rules;
+
+/// What every step looks at: the sources for places, the names for ids.
+struct Context<'a> {
+    sources: &'a Sources,
+    names: Names<'a>,
+}
+
+/// What the steps over entities look at besides the entities themselves.
+struct Scene<'s, 'a> {
+    context: &'s Context<'a>,
+    rules: &'s Rules,
+    enums: &'s [Enumeration],
+}
+
+impl Scene<'_, '_> {
+    /// What expressions of an entity may name.
+    fn scope<'d>(&'d self, draft: &'d Draft<'_>) -> Scope<'d> {
+        Scope {
+            sources: self.context.sources,
+            entity: draft.name.as_str(),
+            fields: &draft.fields,
+            by_name: &draft.by_name,
+            functions: &self.rules.functions,
+            enums: self.enums,
+            schema: &self.rules.project.postgres.schema,
+        }
+    }
+}
+
+/// Makes the model of a schema. `folder` is the schema folder's name, as headers show it.
+///
+/// Returns `None` where it has reported an error.
+#[must_use]
+pub fn resolve(spec: &Spec, sources: &Sources, folder: &str, faults: &mut Diagnostics) -> Option<Model> {
+    let context = Context { sources, names: Names::collect(spec, faults) };
+    let enums = enumeration::resolve(&context, faults);
+    let rules = project::resolve(&context, spec.project.as_ref(), folder, faults)?;
+    let mut drafts = draft::start(&context, &rules, faults);
+    let scene = Scene { context: &context, rules: &rules, enums: &enums };
+    column::resolve(&scene, &mut drafts, faults);
+    reference::resolve(&scene, &mut drafts, faults);
+    check::resolve(&scene, &mut drafts, faults);
+    access::resolve(&scene, &mut drafts, faults);
+    key::resolve(&scene, &mut drafts, faults);
+    policy::resolve(&scene, &mut drafts);
+    if faults.has_errors() {
+        return None;
+    }
+    let entities = drafts.into_iter().map(Draft::finish).collect();
+    let model = Model { project: rules.project, enums, entities };
+    clash::report(&model, faults);
+    (!faults.has_errors()).then_some(model)
+}
