@@ -46,6 +46,10 @@ pub fn load_sources(sources: Sources) -> Loaded {
 
 fn finish(sources: Sources, whole: &[SourceId], folder: &str, mut faults: Diagnostics) -> Loaded {
     let spec = spec::read(&sources, whole, &mut faults);
+    if spec.is_partial {
+        // Names that a broken file defines would all be reported as missing.
+        return Loaded { sources, model: Err(faults.into_sorted()) };
+    }
     let model = resolve::resolve(&spec, &sources, folder, &mut faults);
     let model = model.filter(|_| !faults.has_errors()).ok_or_else(|| faults.into_sorted());
     Loaded { sources, model }

@@ -25,7 +25,7 @@ mod project;
 mod reference;
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{Enumeration, Model};
+use crate::model::{Enumeration, Model, Name, Scalar};
 use crate::source::Sources;
 use crate::spec::Spec;
 
@@ -69,7 +69,7 @@ impl Scene<'_, '_> {
 pub fn resolve(spec: &Spec, sources: &Sources, folder: &str, faults: &mut Diagnostics) -> Option<Model> {
     let context = Context { sources, names: Names::collect(spec, faults) };
     let enums = enumeration::resolve(&context, faults);
-    let rules = project::resolve(&context, spec.project.as_ref(), folder, faults)?;
+    let mut rules = project::resolve(&context, spec.project.as_ref(), folder, faults)?;
     let mut drafts = draft::start(&context, &rules, faults);
     let scene = Scene { context: &context, rules: &rules, enums: &enums };
     column::resolve(&scene, &mut drafts, faults);
@@ -81,8 +81,26 @@ pub fn resolve(spec: &Spec, sources: &Sources, folder: &str, faults: &mut Diagno
     if faults.has_errors() {
         return None;
     }
+    let extensions = extensions(&drafts);
+    rules.project.postgres.add_extensions(extensions);
     let entities = drafts.into_iter().map(Draft::finish).collect();
     let model = Model { project: rules.project, enums, entities };
     clash::report(&model, faults);
     (!faults.has_errors()).then_some(model)
+}
+
+/// The extensions that types and operator classes come from.
+fn extensions(drafts: &[Draft<'_>]) -> Vec<Name> {
+    let types = drafts.iter().flat_map(|draft| &draft.fields).filter_map(|field| match field.ty.scalar {
+        Scalar::Citext => Some("citext"),
+        Scalar::Vector(_) => Some("vector"),
+        _ => None,
+    });
+    let keys = drafts.iter().flat_map(|draft| &draft.indexes).flat_map(|index| &index.keys);
+    let classes = keys.filter_map(|key| key.opclass.as_ref()).filter_map(|class| match class.as_str() {
+        "gin_trgm_ops" | "gist_trgm_ops" => Some("pg_trgm"),
+        class if class.starts_with("vector_") => Some("vector"),
+        _ => None,
+    });
+    types.chain(classes).map(|name| Name::new(name).expect("an extension's name")).collect()
 }

@@ -35,18 +35,23 @@ pub struct Spec {
     pub traits: Vec<TraitSpec>,
     /// Every entity.
     pub entities: Vec<EntitySpec>,
+    /// Whether a file could not be read, so that names may be missing which it defines.
+    pub is_partial: bool,
 }
 
 /// Reads the sources into a schema. The one called `crmgen.yaml` is the project file.
 #[must_use]
 pub fn read(sources: &Sources, ids: &[SourceId], faults: &mut Diagnostics) -> Spec {
-    let mut spec = Spec::default();
+    let mut spec = Spec { is_partial: faults.has_errors(), ..Spec::default() };
     for &id in ids {
         let file = sources.file(id);
         match yaml::parse(id, file.text()) {
             Ok(node) if folder::is_project(file.path()) => spec.project = project::read(node, faults),
             Ok(node) => read_file(&mut spec, node, faults),
-            Err(fault) => faults.push(fault),
+            Err(fault) => {
+                spec.is_partial = true;
+                faults.push(fault);
+            }
         }
     }
     spec

@@ -30,6 +30,15 @@ pub struct PostgresTarget {
     pub extensions: Vec<Name>,
 }
 
+impl PostgresTarget {
+    /// Adds extensions that the schema turned out to need, each once, in order of name.
+    pub fn add_extensions(&mut self, names: impl IntoIterator<Item = Name>) {
+        self.extensions.extend(names);
+        self.extensions.sort();
+        self.extensions.dedup();
+    }
+}
+
 /// An inclusive range of PostgreSQL major versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Versions {

@@ -10,19 +10,26 @@ use crate::source::Span;
 /// Names of one name space, with where each comes from.
 struct Space {
     code: &'static Code,
+    /// ` in Rust`, or nothing where the place goes without saying.
+    whose: &'static str,
     taken: BTreeMap<String, (String, Span)>,
 }
 
 impl Space {
     fn new(code: &'static Code) -> Self {
-        Self { code, taken: BTreeMap::new() }
+        Self { code, whose: "", taken: BTreeMap::new() }
+    }
+
+    fn of_target(whose: &'static str) -> Self {
+        Self { whose, ..Self::new(&codes::TARGET_CLASH) }
     }
 
     /// Takes a name for a thing, or reports the thing that has it.
     fn take(&mut self, name: &str, thing: String, span: Span, help: &str, faults: &mut Diagnostics) {
         match self.taken.get(name) {
             Some((other, first)) => {
-                let fault = Diagnostic::error(self.code, format!("{thing} and {other} are both called `{name}`"));
+                let fault =
+                    Diagnostic::error(self.code, format!("{thing} and {other} are both called `{name}`{}", self.whose));
                 faults.push(fault.at(span, "this one").at(*first, "and this one").help(help));
             }
             None => {
@@ -54,7 +61,7 @@ fn relations(model: &Model, faults: &mut Diagnostics) {
     for (_, entity) in model.entities() {
         space.take(entity.name.as_str(), format!("the entity `{}`", entity.name), entity.span, RENAME, faults);
     }
-    let mut types = Space { code: &codes::DERIVED_CLASH, taken: space.taken.clone() };
+    let mut types = Space { taken: space.taken.clone(), ..Space::new(&codes::DERIVED_CLASH) };
     for one in &model.enums {
         types.take(one.name.as_str(), format!("the enum `{}`", one.name), one.span, RENAME, faults);
     }
@@ -105,7 +112,7 @@ fn inverse_of(from: &Entity, relation: &Relation) -> String {
 /// Fields that differ in the schema may be equal in Prisma's idiomatic style or in Rust.
 fn members(model: &Model, entity: &Entity, faults: &mut Diagnostics) {
     let style = style(model);
-    let (mut prisma, mut rust) = (Space::new(&codes::TARGET_CLASH), Space::new(&codes::TARGET_CLASH));
+    let (mut prisma, mut rust) = (Space::of_target(" in Prisma"), Space::of_target(" in Rust"));
     for (_, field) in entity.fields() {
         let thing = || format!("the field `{}`", field.name);
         prisma.take(&naming::prisma_field(field.name.as_str(), style), thing(), field.span, RENAME, faults);
@@ -116,7 +123,7 @@ fn members(model: &Model, entity: &Entity, faults: &mut Diagnostics) {
 /// Models and enums share a name space in Prisma, structs and enums in Rust.
 fn types(model: &Model, faults: &mut Diagnostics) {
     let style = style(model);
-    let (mut prisma, mut rust) = (Space::new(&codes::TARGET_CLASH), Space::new(&codes::TARGET_CLASH));
+    let (mut prisma, mut rust) = (Space::of_target(" in Prisma"), Space::of_target(" in Rust"));
     for (_, entity) in model.entities() {
         let thing = || format!("the entity `{}`", entity.name);
         prisma.take(&naming::prisma_model(entity, style), thing(), entity.span, RENAME, faults);
@@ -134,7 +141,7 @@ fn types(model: &Model, faults: &mut Diagnostics) {
 }
 
 fn variants(one: &Enumeration, faults: &mut Diagnostics) {
-    let mut rust = Space::new(&codes::TARGET_CLASH);
+    let mut rust = Space::of_target(" in Rust");
     for value in &one.values {
         let thing = format!("the value `{}`", value.name);
         rust.take(&naming::rust_type(value.name.as_str()), thing, value.span, RENAME, faults);

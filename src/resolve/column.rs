@@ -379,6 +379,10 @@ pub fn named_fields(draft: &Draft<'_>, name: &Text, faults: &mut Diagnostics) ->
     if let Some(link) = draft.link(&name.value) {
         return link.fields.clone();
     }
+    if draft.members.relations().any(|relation| relation.name == *name) {
+        // Its columns could not be made, which has been reported.
+        return Vec::new();
+    }
     let known = draft.by_name.keys().map(String::as_str).chain(draft.links.iter().map(|link| link.name.as_str()));
     let fault = Diagnostic::error(&codes::UNKNOWN_FIELD, format!("`{}` has no field `{}`", draft.name, name.value));
     faults.push(fault.at(name.span, "no such field or relation").did_you_mean(&name.value, known));

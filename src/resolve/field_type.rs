@@ -74,6 +74,10 @@ const SYNONYMS: [(&str, &str); 14] = [
 /// The type and whether it may be NULL; `None` after a fault.
 pub fn resolve(context: &Context<'_>, text: &Text, faults: &mut Diagnostics) -> Option<(FieldType, bool)> {
     let written = take_apart(&text.value);
+    if written.base.contains('(') {
+        faults.push(*bad_parameters(text, "a parenthesis is open".to_owned()));
+        return None;
+    }
     let scalar = scalar(context, &written, text).map_err(|fault| faults.push(*fault)).ok()?;
     Some((FieldType { scalar, array: written.array }, written.nullable))
 }

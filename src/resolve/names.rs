@@ -45,12 +45,22 @@ impl<'a> Names<'a> {
         self.enums.keys().copied()
     }
 
+    /// The entity of that name.
+    pub fn find_entity(&self, name: &str) -> Option<EntityId> {
+        position(&self.entities, name).map(EntityId)
+    }
+
+    /// Every entity's name.
+    pub fn entity_names(&self) -> impl Iterator<Item = &'a str> {
+        self.entities.keys().copied()
+    }
+
     /// The entity of that name, or a fault.
     pub fn entity(&self, name: &Text, faults: &mut Diagnostics) -> Option<EntityId> {
-        let found = position(&self.entities, &name.value).map(EntityId);
+        let found = self.find_entity(&name.value);
         if found.is_none() {
             let fault = Diagnostic::error(&codes::UNKNOWN_ENTITY, format!("there is no entity `{}`", name.value));
-            faults.push(fault.at(name.span, "not defined").did_you_mean(&name.value, self.entities.keys().copied()));
+            faults.push(fault.at(name.span, "not defined").did_you_mean(&name.value, self.entity_names()));
         }
         found
     }

@@ -103,29 +103,20 @@ struct Found {
 }
 
 fn tenancy_rules(context: &Context<'_>, spec: &TenancyRulesSpec, faults: &mut Diagnostics) -> Option<Found> {
-    let mut places = BTreeMap::new();
+    let (tenant, place) = root(context, spec, faults)?;
+    let mut places = BTreeMap::from([(tenant, (Kind::Root, place))]);
     let mut find = |text: &Option<Text>, kind: Kind, faults: &mut Diagnostics| {
         let text = text.as_ref()?;
         let id = context.names.entity(text, faults)?;
         if let Some((_, first)) = places.insert(id, (kind, text.span)) {
             let message = format!("`{}` cannot be two of tenant, members and users", text.value);
-            faults.push(
-                Diagnostic::error(&codes::TENANCY_MISMATCH, message)
-                    .at(text.span, "here again")
-                    .at(first, "first here"),
-            );
+            let fault = Diagnostic::error(&codes::TENANCY_MISMATCH, message);
+            faults.push(fault.at(text.span, "here again").at(first, "first here"));
         }
         Some(id)
     };
-    let tenant = find(&spec.tenant, Kind::Root, faults);
     let members = find(&spec.members, Kind::Members, faults);
     let users = find(&spec.users, Kind::Users, faults);
-    let Some(tenant) = tenant else {
-        let place = spec.tenant.as_ref().map_or(spec.span, |tenant| tenant.span);
-        let fault = Diagnostic::error(&codes::NO_TENANCY_ROOT, "the tenancy has no root").at(place, "");
-        faults.push(fault.help("name the entity whose rows are the tenants: `tenant: organizations`"));
-        return None;
-    };
     let column =
         names::optional("the tenant key", spec.column.as_ref(), faults).unwrap_or_else(|| fixed("organization_id"));
     let relation = names::optional("the relation to the tenant", spec.relation.as_ref(), faults);
@@ -135,6 +126,18 @@ fn tenancy_rules(context: &Context<'_>, spec: &TenancyRulesSpec, faults: &mut Di
     });
     let context = tenant_context(&spec.context, &column, faults);
     Some(Found { rules: TenancyRules { tenant, column, members, users, context }, relation, places })
+}
+
+/// The entity whose rows are the tenants, and where the project names it.
+fn root(context: &Context<'_>, spec: &TenancyRulesSpec, faults: &mut Diagnostics) -> Option<(EntityId, Span)> {
+    let text = spec.tenant.as_ref()?;
+    let found = context.names.find_entity(&text.value);
+    if found.is_none() {
+        let message = format!("the tenancy has no root: there is no entity `{}`", text.value);
+        let fault = Diagnostic::error(&codes::NO_TENANCY_ROOT, message).at(text.span, "not defined");
+        faults.push(fault.did_you_mean(&text.value, context.names.entity_names()));
+    }
+    found.map(|id| (id, text.span))
 }
 
 /// The context functions: their schema and names follow the setting's, so `app.current_org_id` gives

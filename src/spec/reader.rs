@@ -8,7 +8,7 @@ use super::{Text, one_of, unknown_value};
 
 /// The entries of a map whose keys are fixed. Ask for each known key, then [`Fields::finish`].
 pub struct Fields {
-    /// Where the map stands.
+    /// Where the map starts: its first key, or all of it where it is empty.
     pub span: Span,
     what: &'static str,
     entries: Vec<(Text, Node)>,
@@ -18,8 +18,9 @@ pub struct Fields {
 impl Fields {
     /// Takes a node as a map; `what` names it in messages: "an entity".
     pub fn of(node: Node, what: &'static str, faults: &mut Diagnostics) -> Option<Self> {
-        let span = node.span;
+        let whole = node.span;
         let mut entries = map(node, what, faults)?;
+        let span = entries.first().map_or(whole, |(key, _)| key.span);
         join_cut_types(&mut entries, faults);
         report_duplicate_keys(&entries, faults);
         Some(Self { span, what, entries, known: Vec::new() })

@@ -11,7 +11,7 @@ use serde_yaml::granit_parser::{
     ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span as Range, StrInput, Tag,
 };
 
-use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceId, Span};
 
 use super::Text;
@@ -86,12 +86,12 @@ pub fn parse(source: SourceId, text: &str) -> Result<Node, Diagnostic> {
     options.flow_nesting_limit = MAX_DEPTH;
     options.block_nesting_limit = MAX_DEPTH;
     let events = Parser::new_from_str_with_options(text, options);
-    Builder { source, length: text.len(), events, anchors: HashMap::new(), aliased: 0 }.document()
+    Builder { source, text, events, anchors: HashMap::new(), aliased: 0 }.document()
 }
 
 struct Builder<'t> {
     source: SourceId,
-    length: usize,
+    text: &'t str,
     events: Parser<'t, StrInput<'t>>,
     anchors: HashMap<usize, Rc<Node>>,
     aliased: usize,
@@ -119,7 +119,7 @@ impl<'t> Builder<'t> {
 
     /// The next event inside a list or map, which the parser always closes.
     fn inner(&mut self) -> Result<(Event<'t>, Range), Diagnostic> {
-        let end = Span::new(self.source, self.length, self.length);
+        let end = Span::new(self.source, self.text.len(), self.text.len());
         self.next()?.ok_or_else(|| Diagnostic::error(&codes::YAML_SYNTAX, "the file ends too early").at(end, ""))
     }
 
@@ -182,25 +182,38 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// A list or map from its opening to its closing event.
+    /// A list or map from its opening to its closing event; a block, which nothing closes, to its last value.
     fn closed(&self, start: Span, end: &Range, kind: Kind) -> Node {
-        let end = self.span(end);
-        Node { span: Span::new(self.source, start.start as usize, end.end as usize), kind }
+        let closing = self.span(end);
+        let last = match &kind {
+            Kind::List(items) => items.last().map(|item| item.span),
+            Kind::Map(entries) => {
+                entries.last().map(|(key, value)| Span { end: key.span.end.max(value.span.end), ..key.span })
+            }
+            Kind::Null | Kind::Scalar { .. } => None,
+        };
+        let bracket = closing.end > closing.start && self.text[closing.start as usize..].starts_with([']', '}']);
+        let end = last.filter(|_| !bracket).map_or(closing.end, |last| last.end);
+        Node { span: Span::new(self.source, start.start as usize, end as usize), kind }
     }
 
+    /// The place of an event, without the white space that the parser counts to the end of a block.
     fn span(&self, range: &Range) -> Span {
         let bytes = range.byte_range().unwrap_or(0..0);
-        Span::new(self.source, bytes.start, bytes.end)
+        let written = self.text.get(bytes.clone()).unwrap_or_default().trim_end().len();
+        Span::new(self.source, bytes.start, bytes.start + written)
     }
 
     fn syntax(&self, error: &ScanError) -> Diagnostic {
-        let at = error.marker().byte_offset().unwrap_or(0).min(self.length);
-        let (code, help) = syntax_code(error);
-        let message = error.kind().to_string();
-        let fault = Diagnostic::error(code, message).at(Span::new(self.source, at, at), "here");
-        match help {
-            Some(help) => fault.help(help),
-            None => fault,
+        let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+        let place = Span::new(self.source, at, at);
+        match error.kind() {
+            ErrorKind::RecursionLimitExceeded => {
+                Diagnostic::error(&codes::TOO_DEEP, format!("lists and maps are nested more than {MAX_DEPTH} deep"))
+                    .at(place, "one level too many")
+                    .help("no schema needs as many levels")
+            }
+            _ => Diagnostic::error(&codes::YAML_SYNTAX, error.kind().to_string()).at(place, "here"),
         }
     }
 
@@ -212,13 +225,6 @@ impl<'t> Builder<'t> {
     fn second_document(&self, range: &Range) -> Diagnostic {
         Diagnostic::error(&codes::MULTIPLE_DOCUMENTS, "a second document starts here")
             .at(self.span(range), "put it into a file of its own, or remove this line")
-    }
-}
-
-fn syntax_code(error: &ScanError) -> (&'static Code, Option<&'static str>) {
-    match error.kind() {
-        ErrorKind::RecursionLimitExceeded => (&codes::TOO_DEEP, Some("no schema needs as many levels")),
-        _ => (&codes::YAML_SYNTAX, None),
     }
 }
 
