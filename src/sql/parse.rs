@@ -1,7 +1,8 @@
 //! PostgreSQL's parser, with the place of an error.
 //!
 //! The safe interface of `pg_query` drops the position that the C library reports, so this file, the only one with
-//! `unsafe`, asks the library again for it once parsing has failed.
+//! `unsafe`, asks the library again for it once parsing has failed. The same tree can be had as JSON ([`tree`]): that
+//! is less work than the binary form for many statements, and its depth has no limit.
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, CString, c_char, c_int};
@@ -31,9 +32,28 @@ pub enum ParseError {
 pub fn parse(text: &str) -> Result<protobuf::ParseResult, ParseError> {
     match pg_query::parse(text, 0) {
         Ok(result) => Ok(result.protobuf),
-        Err(pg_query::Error::Parse(message)) => Err(ParseError::Syntax { message, at: error_position(text) }),
+        Err(pg_query::Error::Parse(_)) => Err(refusal(text)),
         Err(pg_query::Error::Conversion(_)) => Err(ParseError::Nul),
         Err(_) => Err(ParseError::TooDeep),
+    }
+}
+
+/// Parses a text of any number of statements and gives the tree as the library's JSON: what has its default value is
+/// left out, places are bytes from the start of the text.
+///
+/// # Errors
+/// See [`ParseError`].
+pub fn tree(text: &str) -> Result<String, ParseError> {
+    let input = CString::new(text).map_err(|_| ParseError::Nul)?;
+    // SAFETY: as in `refusal`; a result has either a tree, NUL-terminated, or an error.
+    unsafe {
+        let result = pg_query_parse_opts(input.as_ptr(), 0);
+        let outcome = match result.error.as_ref() {
+            None => Ok(CStr::from_ptr(result.parse_tree).to_string_lossy().into_owned()),
+            Some(error) => Err(failure(error)),
+        };
+        pg_query_free_parse_result(result);
+        outcome
     }
 }
 
@@ -68,24 +88,44 @@ struct PgQueryProtobufParseResult {
     error: *mut PgQueryError,
 }
 
+#[repr(C)]
+struct PgQueryParseResult {
+    parse_tree: *mut c_char,
+    stderr_buffer: *mut c_char,
+    error: *mut PgQueryError,
+}
+
 unsafe extern "C" {
+    fn pg_query_parse_opts(input: *const c_char, parser_options: c_int) -> PgQueryParseResult;
+    fn pg_query_free_parse_result(result: PgQueryParseResult);
     fn pg_query_parse_protobuf_opts(input: *const c_char, parser_options: c_int) -> PgQueryProtobufParseResult;
     fn pg_query_free_protobuf_parse_result(result: PgQueryProtobufParseResult);
 }
 
-/// Where parsing fails, in characters from 0; 0 where the library does not say.
-fn error_position(text: &str) -> usize {
-    let Ok(input) = CString::new(text) else { return 0 };
+/// What the library says of a failure. It has no code for a tree that is nested too deeply, only messages.
+///
+/// # Safety
+/// The message is a NUL-terminated string.
+unsafe fn failure(error: &PgQueryError) -> ParseError {
+    // SAFETY: the caller's promise.
+    let message = unsafe { CStr::from_ptr(error.message) }.to_string_lossy().into_owned();
+    if ["stack depth", "too deep"].iter().any(|deep| message.contains(deep)) {
+        return ParseError::TooDeep;
+    }
+    ParseError::Syntax { message, at: usize::try_from(error.cursorpos).unwrap_or(0).saturating_sub(1) }
+}
+
+/// Why parsing fails, asked again for its place.
+fn refusal(text: &str) -> ParseError {
+    let Ok(input) = CString::new(text) else { return ParseError::Nul };
     // SAFETY: `input` is a NUL-terminated string that outlives the call; the result is freed once, after its last use;
-    // the struct is that of `pg_query.h` in the version that the lock file pins (a test checks a known position).
-    let position = unsafe {
+    // the structs are those of `pg_query.h` in the version that the lock file pins (a test checks a known position).
+    unsafe {
         let result = pg_query_parse_protobuf_opts(input.as_ptr(), 0);
-        let position = result.error.as_ref().map_or(0, |error| error.cursorpos);
-        debug_assert!(result.stderr_buffer.is_null() || CStr::from_ptr(result.stderr_buffer).to_bytes().is_empty());
+        let refusal = result.error.as_ref().map_or(ParseError::TooDeep, |error| failure(error));
         pg_query_free_protobuf_parse_result(result);
-        position
-    };
-    usize::try_from(position).unwrap_or(0).saturating_sub(1)
+        refusal
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +136,22 @@ mod tests {
     fn an_error_has_its_place_in_characters() {
         let error = parse("SELECT 'é' , , 2").unwrap_err();
         assert_eq!(error, ParseError::Syntax { message: "syntax error at or near \",\"".into(), at: 13 });
+    }
+
+    #[test]
+    fn both_forms_of_the_tree_fail_alike() {
+        for text in ["SELECT 'é' , , 2", "SELECT FROM WHERE", "SELECT 'open", "a\0b"] {
+            assert_eq!(tree(text).unwrap_err(), parse(text).unwrap_err());
+        }
+    }
+
+    #[test]
+    fn a_tree_as_json_has_no_limit_of_depth_that_an_expression_meets() {
+        let sum = format!("SELECT {}1", "1 + ".repeat(2_000));
+        assert!(tree(&sum).is_ok());
+        assert_eq!(parse(&sum).unwrap_err(), ParseError::TooDeep);
+        let deep = format!("SELECT {}1{}", "(".repeat(1_000_000), ")".repeat(1_000_000));
+        assert!(tree(&deep).is_err());
     }
 
     #[test]
