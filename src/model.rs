@@ -70,13 +70,20 @@ impl Model {
     /// The entity of that name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<(EntityId, &Entity)> {
-        self.entities().find(|(_, entity)| entity.name.as_str() == name)
+        let at = self.entities.binary_search_by(|entity| entity.name.as_str().cmp(name)).ok()?;
+        Some((EntityId(at), &self.entities[at]))
     }
 
-    /// Every relation that points at `target`, with the entity it starts from, in order of that entity's name.
-    pub fn relations_to(&self, target: EntityId) -> impl Iterator<Item = (EntityId, &Relation)> {
-        self.entities()
-            .flat_map(|(id, entity)| entity.relations.iter().map(move |relation| (id, relation)))
-            .filter(move |(_, relation)| relation.to == target)
+    /// For each entity, in order of id, the relations that point at it, each with the entity it starts from, in order of
+    /// that entity's name.
+    #[must_use]
+    pub fn relations_by_target(&self) -> Vec<Vec<(EntityId, &Relation)>> {
+        let mut by_target = vec![Vec::new(); self.entities.len()];
+        for (id, entity) in self.entities() {
+            for relation in &entity.relations {
+                by_target[relation.to.0].push((id, relation));
+            }
+        }
+        by_target
     }
 }

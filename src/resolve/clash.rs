@@ -42,9 +42,9 @@ impl Space {
 /// Reports every clash.
 pub fn report(model: &Model, faults: &mut Diagnostics) {
     relations(model, faults);
-    for (id, entity) in model.entities() {
+    for ((_, entity), inbound) in model.entities().zip(model.relations_by_target()) {
         constraints(entity, faults);
-        inverses(model, id, entity, faults);
+        inverses(model, entity, &inbound, faults);
         members(model, entity, faults);
     }
     types(model, faults);
@@ -91,7 +91,7 @@ fn constraints(entity: &Entity, faults: &mut Diagnostics) {
 }
 
 /// An entity's fields, relations and the inverse sides of others' relations are all members of its Prisma model.
-fn inverses(model: &Model, id: EntityId, entity: &Entity, faults: &mut Diagnostics) {
+fn inverses(model: &Model, entity: &Entity, inbound: &[(EntityId, &Relation)], faults: &mut Diagnostics) {
     let mut space = Space::new(&codes::INVERSE_CLASH);
     for (_, field) in entity.fields() {
         space.take(field.name.as_str(), format!("the field `{}`", field.name), field.span, RENAME, faults);
@@ -99,8 +99,8 @@ fn inverses(model: &Model, id: EntityId, entity: &Entity, faults: &mut Diagnosti
     for relation in &entity.relations {
         space.take(relation.name.as_str(), format!("the relation `{}`", relation.name), relation.span, RENAME, faults);
     }
-    for (from, relation) in model.relations_to(id) {
-        let thing = inverse_of(model.entity(from), relation);
+    for (from, relation) in inbound {
+        let thing = inverse_of(model.entity(*from), relation);
         space.take(relation.inverse.as_str(), thing, relation.span, INVERSE, faults);
     }
 }

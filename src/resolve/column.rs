@@ -157,8 +157,7 @@ impl<'d> Columns<'_, '_, '_, 'd> {
         let (spec, tenancy) = (&self.draft.spec, &rules.project.tenancy);
         let span = spec.name.span;
         let mut field = bare(tenancy.column.clone(), UUID, FieldOrigin::TenantKey, span);
-        let tenant = self.scene.context.names.entities().nth(tenancy.tenant.0).map(|tenant| &tenant.name.value);
-        field.doc = tenant.map(|tenant| format!("The {} that the row belongs to.", crate::naming::singular(tenant)));
+        field.doc = Some(format!("The {} that the row belongs to.", rules.tenant));
         if self.draft.kind == Kind::Owned {
             field.supply = Supply::Default(Default::CurrentTenant);
         }

@@ -10,10 +10,13 @@ use crate::spec::{EntitySpec, EnumSpec, Spec, Text, TraitSpec};
 
 /// Definitions by name; ids follow the order of names.
 pub struct Names<'a> {
-    entities: BTreeMap<&'a str, &'a EntitySpec>,
-    enums: BTreeMap<&'a str, &'a EnumSpec>,
-    traits: BTreeMap<&'a str, &'a TraitSpec>,
+    entities: ByName<'a, EntitySpec>,
+    enums: ByName<'a, EnumSpec>,
+    traits: ByName<'a, TraitSpec>,
 }
+
+/// Definitions of one kind with their places in the order of names.
+type ByName<'a, T> = BTreeMap<&'a str, (usize, &'a T)>;
 
 impl<'a> Names<'a> {
     /// Collects every definition; one that stands a second time is reported and left out.
@@ -27,17 +30,17 @@ impl<'a> Names<'a> {
 
     /// Every entity, in order of id.
     pub fn entities(&self) -> impl Iterator<Item = &'a EntitySpec> {
-        self.entities.values().copied()
+        self.entities.values().map(|(_, spec)| *spec)
     }
 
     /// Every enum, in order of id.
     pub fn enums(&self) -> impl Iterator<Item = &'a EnumSpec> {
-        self.enums.values().copied()
+        self.enums.values().map(|(_, spec)| *spec)
     }
 
     /// The enum of that name.
     pub fn find_enum(&self, name: &str) -> Option<EnumId> {
-        position(&self.enums, name).map(EnumId)
+        self.enums.get(name).map(|(at, _)| EnumId(*at))
     }
 
     /// Every enum's name.
@@ -47,7 +50,7 @@ impl<'a> Names<'a> {
 
     /// The entity of that name.
     pub fn find_entity(&self, name: &str) -> Option<EntityId> {
-        position(&self.entities, name).map(EntityId)
+        self.entities.get(name).map(|(at, _)| EntityId(*at))
     }
 
     /// Every entity's name.
@@ -67,7 +70,7 @@ impl<'a> Names<'a> {
 
     /// The trait of that name, or a fault.
     pub fn find_trait(&self, name: &Text, faults: &mut Diagnostics) -> Option<&'a TraitSpec> {
-        let found = self.traits.get(name.value.as_str()).copied();
+        let found = self.traits.get(name.value.as_str()).map(|(_, found)| *found);
         if found.is_none() {
             let fault = Diagnostic::error(&codes::UNKNOWN_TRAIT, format!("there is no trait `{}`", name.value));
             faults.push(fault.at(name.span, "not defined").did_you_mean(&name.value, self.traits.keys().copied()));
@@ -76,15 +79,11 @@ impl<'a> Names<'a> {
     }
 }
 
-fn position<T>(map: &BTreeMap<&str, T>, name: &str) -> Option<usize> {
-    map.contains_key(name).then(|| map.range(..name).count())
-}
-
 fn unique<'a, T>(
     kind: &str,
     definitions: impl Iterator<Item = (&'a Text, &'a T)>,
     faults: &mut Diagnostics,
-) -> BTreeMap<&'a str, &'a T> {
+) -> ByName<'a, T> {
     let mut first: BTreeMap<&str, (Span, &T)> = BTreeMap::new();
     for (name, definition) in definitions {
         match first.get(name.value.as_str()) {
@@ -94,7 +93,7 @@ fn unique<'a, T>(
             }
         }
     }
-    first.into_iter().map(|(name, (_, definition))| (name, definition)).collect()
+    first.into_iter().enumerate().map(|(at, (name, (_, definition)))| (name, (at, definition))).collect()
 }
 
 /// A fault: a name is defined again.

@@ -7,6 +7,7 @@ use crate::model::{
     Bind, Context as TenantContext, ContextSource, EntityId, Name, PostgresTarget, PrismaTarget, Project, Role,
     RoleName, Roles, RustTarget, Targets, TenancyRules, Versions, WhenUnset,
 };
+use crate::naming;
 use crate::source::Span;
 use crate::spec::project::{PostgresSpec, RoleSpec, TargetsSpec, TenancyRulesSpec};
 use crate::spec::{ContextSpec, ProjectSpec, Text, one_of};
@@ -28,6 +29,8 @@ pub struct Rules {
     pub relation: Name,
     /// Functions that expressions may call besides PostgreSQL's own.
     pub functions: BTreeSet<String>,
+    /// What one tenant is called: `organization`.
+    pub tenant: String,
     /// Where `tenancy` stands.
     pub span: Span,
     places: BTreeMap<EntityId, (Kind, Span)>,
@@ -62,13 +65,21 @@ pub fn resolve(
     let found = tenancy_rules(context, tenancy, faults)?;
     let roles = roles(&spec.roles, name.as_str(), &found.rules.context, faults);
     let targets = targets(spec, name.as_str(), faults);
+    let tenant = tenant_noun(context, found.rules.tenant);
     Some(Rules {
         project: Project { name, folder: folder.to_owned(), postgres, tenancy: found.rules, roles, targets },
         relation: found.relation,
         functions: spec.postgres.functions.iter().map(|function| function.value.clone()).collect(),
+        tenant,
         span: tenancy.span,
         places: found.places,
     })
+}
+
+fn tenant_noun(context: &Context<'_>, tenant: EntityId) -> String {
+    let spec = context.names.entities().nth(tenant.0);
+    let written = spec.and_then(|spec| spec.singular.as_ref()).map(|singular| singular.value.clone());
+    written.unwrap_or_else(|| naming::singular(spec.map_or("tenant", |spec| spec.name.value.as_str())))
 }
 
 fn postgres(spec: &PostgresSpec, faults: &mut Diagnostics) -> PostgresTarget {
