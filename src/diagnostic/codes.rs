@@ -42,6 +42,9 @@ codes! {
     /// names a folder elsewhere.
     NO_PROJECT = "E0009", "no project";
 
+    /// A file in the schema folder ends in `.yml`. Only `.yaml` is read, so what it says would be missing silently.
+    NOT_READ = "E0010", "file that would not be read";
+
     // E01: shape.
 
     /// The map has no such key. The help lists what it may hold.
@@ -106,7 +109,7 @@ codes! {
     BAD_ON_UPDATE = "E0306", "on_update on the wrong type";
     /// An identity needs an integer type, not null, without a default.
     BAD_IDENTITY = "E0307", "identity on the wrong type";
-    /// A table has more columns than PostgreSQL takes (1,600), or the entity has none.
+    /// A table has more columns than PostgreSQL takes (1,600).
     COLUMN_COUNT = "E0308", "number of columns";
     /// The primary key names a nullable field, a field twice, or none.
     BAD_PRIMARY_KEY = "E0309", "primary key";

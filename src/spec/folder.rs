@@ -62,6 +62,9 @@ fn list(folder: &Path, shown: &str, paths: &mut Vec<(String, PathBuf)>, faults: 
             list(&path, &name, paths, faults);
         } else if name.ends_with(".yaml") {
             paths.push((name, path));
+        } else if name.ends_with(".yml") {
+            let fault = Diagnostic::error(&codes::NOT_READ, format!("{name} ends in `.yml`, which is not read"));
+            faults.push(fault.help("rename it to end in `.yaml`"));
         }
     }
 }
@@ -88,7 +91,8 @@ fn read_file(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
 /// Takes the bytes as UTF-8. Of a file that is not, only the text before the fault is kept, to point at its end.
 fn add(sources: &mut Sources, name: String, bytes: Vec<u8>, faults: &mut Diagnostics) -> Option<SourceId> {
     let error = match String::from_utf8(bytes) {
-        Ok(text) => return Some(sources.add(name, text)),
+        // Editors hide a byte order mark, so it is no column of the first line.
+        Ok(text) => return Some(sources.add(name, text.strip_prefix('\u{feff}').unwrap_or(&text))),
         Err(error) => error,
     };
     let at = error.utf8_error().valid_up_to();

@@ -247,3 +247,68 @@ fn key_text(node: Node) -> Result<Text, Diagnostic> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    /// The tree in a short form, each scalar with the place of its first character.
+    fn shape(text: &str) -> String {
+        let mut sources = Sources::default();
+        let id = sources.add("t.yaml", text);
+        match parse(id, text) {
+            Ok(node) => show(&sources, &node),
+            Err(fault) => fault.code.id.to_owned(),
+        }
+    }
+
+    fn show(sources: &Sources, node: &Node) -> String {
+        match &node.kind {
+            Kind::Null => "null".into(),
+            Kind::Scalar { text, .. } => {
+                format!("{text:?}@{}", sources.file(node.span.source).position(node.span.start))
+            }
+            Kind::List(items) => {
+                format!("[{}]", items.iter().map(|item| show(sources, item)).collect::<Vec<_>>().join(" "))
+            }
+            Kind::Map(entries) => {
+                let entry = |(key, node): &(Text, Node)| format!("{}:{}", key.value, show(sources, node));
+                format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(" "))
+            }
+        }
+    }
+
+    #[test]
+    fn scalars_stay_as_written() {
+        assert_eq!(shape("a: 01\nb: 1.10\nc: ~\nd: 'x'\n"), r#"{a:"01"@1:4 b:"1.10"@2:4 c:null d:"x"@4:4}"#);
+    }
+
+    #[test]
+    fn places_count_characters_whatever_the_line_ends() {
+        assert_eq!(shape("é: [ü, b]\r\nc: d\r\n"), r#"{é:["ü"@1:5 "b"@1:8] c:"d"@2:4}"#);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_first_key() {
+        assert_eq!(shape("\u{feff}a: b\n"), r#"{a:"b"@1:5}"#);
+    }
+
+    #[test]
+    fn an_alias_is_a_copy_and_the_place_of_its_anchor() {
+        assert_eq!(shape("a: &x [1]\nb: *x\n"), r#"{a:["1"@1:8] b:["1"@1:8]}"#);
+    }
+
+    #[test]
+    fn what_has_no_place_in_a_schema_is_refused() {
+        for (text, code) in [
+            ("a: &x [*x]", "E0004"),
+            ("a: !b c", "E0007"),
+            ("a: 1\n---\nb: 2\n", "E0008"),
+            ("? [a]\n: b\n", "E0103"),
+            ("a: \"\\q\"", "E0004"),
+        ] {
+            assert_eq!(shape(text), code, "{text}");
+        }
+    }
+}
