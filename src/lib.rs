@@ -1,6 +1,7 @@
 //! crmgen compiles one YAML model of a multi-tenant CRM into PostgreSQL DDL, row security policies, a Prisma schema
 //! and Rust structs.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod lint;
 pub mod model;
@@ -19,6 +20,7 @@ use std::path::Path;
 use diagnostic::{Diagnostic, Diagnostics};
 use model::Model;
 use source::{SourceId, Sources};
+use target::Files;
 
 /// A schema, loaded: its files for showing places, and the model or what keeps it from being one.
 #[derive(Debug)]
@@ -42,6 +44,15 @@ pub fn load(folder: &Path) -> Loaded {
 pub fn load_sources(sources: Sources) -> Loaded {
     let whole: Vec<_> = sources.iter().map(|(id, _)| id).collect();
     finish(sources, &whole, "schema", Diagnostics::default())
+}
+
+/// Makes every file of the output. Template overrides are read from where the schema says, below `root`.
+///
+/// # Errors
+/// A fault of a template.
+pub fn generate(model: &Model, root: &Path) -> Result<Files, Vec<Diagnostic>> {
+    let overrides = model.project.targets.templates.as_ref().map(|folder| root.join(folder));
+    target::generate(model, overrides.as_deref()).map_err(|fault| vec![fault])
 }
 
 fn finish(sources: Sources, whole: &[SourceId], folder: &str, mut faults: Diagnostics) -> Loaded {

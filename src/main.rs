@@ -1,3 +1,7 @@
 //! The program: exit status only.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    crmgen::cli::main()
+}

@@ -135,11 +135,16 @@ fn report(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic) -> St
     let windows: Vec<_> =
         windows(sources, diagnostic).into_iter().map(|window| (printable(window.file.path()), window)).collect();
     let title = level(diagnostic.severity).primary_title(&diagnostic.message).id(diagnostic.code.id);
-    let group = Group::with_title(title)
-        .elements(windows.iter().flat_map(|(path, window)| window.show(path)))
-        .elements(diagnostic.help.iter().map(|help| Level::HELP.message(help)));
+    let mut group = Group::with_title(title).elements(windows.iter().flat_map(|(path, window)| window.show(path)));
+    if !windows.is_empty() {
+        group = group.elements(diagnostic.help.iter().map(|help| Level::HELP.message(help)));
+    }
     let mut text = renderer.render(&[group]);
     text.push('\n');
+    if windows.is_empty() {
+        // The renderer would draw a frame around nothing.
+        text.extend(diagnostic.help.iter().map(|help| format!("  = help: {help}\n")));
+    }
     // The renderer makes the other control characters visible itself.
     text.replace(|c| ('\u{80}'..='\u{9f}').contains(&c), "\u{fffd}")
 }

@@ -8,9 +8,13 @@ use super::{ident, table};
 /// The statement that makes an index, without its semicolon.
 #[must_use]
 pub fn create(model: &Model, entity: &Entity, index: &Index) -> String {
-    let on = table(model, entity);
-    let (name, keys) = (ident(&index.name), keys(entity, &index.keys));
-    format!("CREATE INDEX {name} ON {on}{} ({keys}){}", method(index.method), filter(index.filter.as_ref()))
+    format!("CREATE INDEX {} ON {}{}", ident(&index.name), table(model, entity), definition(entity, index))
+}
+
+/// What stands behind the table in an index's statement: ` USING gin (tags) WHERE …`.
+#[must_use]
+pub fn definition(entity: &Entity, index: &Index) -> String {
+    format!("{} ({}){}", method(index.method), keys(entity, &index.keys), filter(index.filter.as_ref()))
 }
 
 /// The statement that makes the index of a unique key that no constraint can hold, without its semicolon.

@@ -1,0 +1,193 @@
+//! What every command starts from and ends with: the options, the terminal, the project.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::AutoStream;
+
+use super::answer::{self, Answer, Faults, Status, Stop};
+use super::{Colour, Format, Options};
+use crate::diagnostic::show::{self, Layout};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::Model;
+use crate::source::Sources;
+use crate::target::Files;
+use crate::write::Output;
+
+/// The options, and what the terminal can show.
+pub struct Context {
+    options: Options,
+    command: &'static str,
+    /// How to lay out what goes to standard output, or to the file that stands for it.
+    pub out: Layout,
+    /// How to lay out what goes to standard error.
+    pub err: Layout,
+}
+
+/// A project whose schema has no fault.
+pub struct Project {
+    /// The folder that holds the schema's and the output.
+    pub root: PathBuf,
+    /// The schema's texts.
+    pub sources: Sources,
+    /// What it means.
+    pub model: Model,
+}
+
+impl Context {
+    /// Looks at the terminal.
+    pub fn new(options: Options, command: &'static str) -> Self {
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        let width = width(&stdout).or_else(|| width(&stderr));
+        let layout = |colour| Layout { colour, width: width.unwrap_or(Layout::default().width) };
+        let out = options.output_file.is_none() && options.color.is_on(&stdout);
+        let err = options.color.is_on(&stderr);
+        Self { options, command, out: layout(out), err: layout(err) }
+    }
+
+    /// Whether to list rather than count.
+    pub fn is_verbose(&self) -> bool {
+        self.options.verbose
+    }
+
+    /// Whether the result is for a program.
+    pub fn is_json(&self) -> bool {
+        self.options.output_format == Format::Json
+    }
+
+    /// A JSON document of this command.
+    pub fn json(&self, findings: (&Sources, &[Diagnostic]), summary: &str, result: impl serde::Serialize) -> String {
+        answer::json(self.command, findings, summary, result)
+    }
+
+    /// The line that ends a result; nothing under `--quiet`.
+    pub fn summary(&self, text: &str) -> String {
+        if self.options.quiet { String::new() } else { format!("{text}\n") }
+    }
+
+    /// The schema folder that `--schema` names.
+    pub fn named_schema(&self) -> Option<&Path> {
+        self.options.schema.as_deref()
+    }
+
+    /// Reads the project's schema.
+    pub fn load(&self) -> Result<Project, Stop> {
+        let schema = match &self.options.schema {
+            Some(folder) => folder.clone(),
+            None => find_schema().ok_or_else(no_project)?,
+        };
+        let root = schema.canonicalize().ok().and_then(|path| Some(path.parent()?.to_owned()));
+        let crate::Loaded { sources, model } = crate::load(&schema);
+        match model {
+            Ok(model) => Ok(Project { root: root.unwrap_or_default(), sources, model }),
+            Err(found) => Err(Stop::faults(sources, found)),
+        }
+    }
+
+    /// Says at once, on standard error, what has to be read before the command goes on. A JSON result carries it itself.
+    pub fn warn(&self, sources: &Sources, found: &[Diagnostic]) {
+        if !self.options.quiet && !self.is_json() && !found.is_empty() {
+            self.say(&show::text(sources, found, self.err));
+        }
+    }
+
+    /// Prints a command's result, or why it has none, and returns the exit status.
+    pub fn finish(&self, result: Result<Answer, Stop>) -> Status {
+        let answer = result.unwrap_or_else(|stop| self.refuse(&stop));
+        match self.print(&answer.text) {
+            // Whoever reads has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => answer.status,
+            Err(error) => {
+                self.say(&Stop::system("write the result", &error).text(self.err));
+                Status::Failed
+            }
+            Ok(()) => answer.status,
+        }
+    }
+
+    /// Says why there is no result: to people on standard error, to programs, where it is about the schema, in the result.
+    fn refuse(&self, stop: &Stop) -> Answer {
+        let text = match stop {
+            Stop::Faults(Faults { sources, found }) if self.is_json() => {
+                self.json((sources, found), &show::tally(found), serde_json::json!({}))
+            }
+            Stop::Faults(_) | Stop::Other { .. } => {
+                self.say(&stop.text(self.err));
+                String::new()
+            }
+        };
+        Answer { text, status: stop.status() }
+    }
+
+    fn print(&self, text: &str) -> io::Result<()> {
+        match &self.options.output_file {
+            Some(path) if !text.is_empty() => answer::write_file(path, text),
+            Some(_) => Ok(()),
+            None => put(io::stdout(), self.out, text),
+        }
+    }
+
+    fn say(&self, text: &str) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = put(io::stderr(), self.err, text);
+    }
+}
+
+impl Project {
+    /// Makes every file of the output and checks that it says what the schema means.
+    pub fn files(&self) -> Result<Files, Vec<Diagnostic>> {
+        crate::generate(&self.model, &self.root)
+    }
+
+    /// Where the output lies.
+    pub fn output(&self) -> Output {
+        Output::of(&self.root)
+    }
+
+    /// Ends the command with findings in this schema.
+    pub fn stop(self, found: Vec<Diagnostic>) -> Stop {
+        Stop::faults(self.sources, found)
+    }
+}
+
+impl Colour {
+    fn is_on(self, stream: &impl anstream::stream::RawStream) -> bool {
+        match self {
+            Self::Auto => AutoStream::choice(stream) != anstream::ColorChoice::Never,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+fn put(
+    to: impl anstream::stream::RawStream + anstream::stream::AsLockedWrite,
+    layout: Layout,
+    text: &str,
+) -> io::Result<()> {
+    // Without colour the text goes out as it is: stripping escapes would change what the text itself holds.
+    let mut to = if layout.colour { AutoStream::always(to) } else { AutoStream::always_ansi(to) };
+    to.write_all(text.as_bytes())?;
+    to.flush()
+}
+
+/// The width of the terminal behind a stream, in columns; `COLUMNS` overrides it.
+fn width(stream: &(impl IsTerminal + std::os::fd::AsFd)) -> Option<usize> {
+    let told = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    told.or_else(|| terminal_size::terminal_size_of(stream).map(|(width, _)| width.0.into()))
+}
+
+/// The schema folder of the project around the working directory.
+fn find_schema() -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
+    let folders = here.ancestors().flat_map(|at| [at.to_owned(), at.join("schema")]);
+    folders.into_iter().find(|folder| folder.join(crate::spec::folder::PROJECT_FILE).is_file())
+}
+
+fn no_project() -> Stop {
+    let message = "no `schema/crmgen.yaml` here or in a folder above";
+    let found = Diagnostic::error(&codes::NO_PROJECT, message)
+        .help("`crmgen init` writes a starting one; `--schema DIR` names a folder elsewhere");
+    Stop::faults(Sources::default(), vec![found])
+}

@@ -1,0 +1,87 @@
+//! Differences between the output folder and what the schema makes, as unified diffs. Shared by `diff` and
+//! `build --check`.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use similar::{Algorithm, ChangeTag, TextDiff};
+
+use super::context::{Context, Project};
+use crate::diagnostic::Diagnostic;
+use crate::target::Files;
+use crate::write::{FOLDER, Output, WritePlan};
+
+/// One file's difference.
+#[derive(Debug, Serialize)]
+pub struct FileDiff {
+    /// Its path below the project's folder.
+    path: String,
+    /// `added`, `changed` or `removed`.
+    status: &'static str,
+    /// Lines that come.
+    added_lines: usize,
+    /// Lines that go.
+    removed_lines: usize,
+    /// The difference, in unified form; `patch -p1` takes it.
+    diff: String,
+}
+
+/// The difference of every file that the plan touches, in order of path.
+pub fn diffs(output: &Output, plan: &WritePlan<'_>, files: &Files) -> Vec<FileDiff> {
+    let added = plan.added.iter().map(|path| diff(path, "added", "", &files[*path]));
+    let changed = plan.changed.iter().map(|path| diff(path, "changed", &output.text(path), &files[*path]));
+    let removed = plan.removed.iter().map(|path| diff(path, "removed", &output.text(path), ""));
+    let mut all: Vec<_> = added.chain(changed).chain(removed).collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    all
+}
+
+/// The differences in the format the options ask for, the summary last.
+pub fn show(context: &Context, project: &Project, diffs: &[FileDiff], found: &[Diagnostic], summary: &str) -> String {
+    if context.is_json() {
+        return context.json((&project.sources, found), summary, serde_json::json!({ "files": diffs }));
+    }
+    let mut text = String::new();
+    for diff in diffs {
+        let head = format!("{} {}: +{} -{}", diff.status, diff.path, diff.added_lines, diff.removed_lines);
+        text += &if context.out.colour { format!("{BOLD}{head}{BOLD:#}\n") } else { head + "\n" };
+        text += &if context.out.colour { colour(&diff.diff) } else { diff.diff.clone() };
+        text.push('\n');
+    }
+    text + &context.summary(summary)
+}
+
+fn diff(path: &str, status: &'static str, old: &str, new: &str) -> FileDiff {
+    // No deadline: a diff that depends on the machine's load is no result.
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(old, new);
+    let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
+    let path = format!("{FOLDER}/{path}");
+    let side = |letter, is_there: bool| if is_there { format!("{letter}/{path}") } else { "/dev/null".into() };
+    let (from, to) = (side("a", status != "added"), side("b", status != "removed"));
+    FileDiff {
+        status,
+        added_lines: count(ChangeTag::Insert),
+        removed_lines: count(ChangeTag::Delete),
+        diff: diff.unified_diff().header(&from, &to).to_string(),
+        path,
+    }
+}
+
+const BOLD: Style = Style::new().bold();
+
+/// A unified diff with its lines coloured as git colours them.
+fn colour(diff: &str) -> String {
+    let mut text = String::new();
+    for (at, line) in diff.lines().enumerate() {
+        let style = match line.chars().next() {
+            _ if at < 2 => BOLD,
+            Some('+') => AnsiColor::Green.on_default(),
+            Some('-') => AnsiColor::Red.on_default(),
+            Some('@') => AnsiColor::Cyan.on_default(),
+            Some(_) | None => Style::new(),
+        };
+        writeln!(text, "{style}{line}{style:#}").expect("a string takes all");
+    }
+    text
+}
