@@ -11,8 +11,8 @@ pub static LINT: Lint = Lint {
         id: "L0003",
         title: "json instead of jsonb",
         explanation: "\
-`json` keeps the text as it came, white space and repeated keys included. It has no `=`, so `DISTINCT` and `UNION` fail
-on it, no index helps it, and every read parses it again. Write `jsonb`.
+`json` keeps the text as it came, white space and repeated keys included. It has no `=`, so `DISTINCT` and `UNION`
+fail on it, no index helps it, and every read parses it again. Write `jsonb`.
 ",
     },
     check: |model: &Model| {

@@ -14,14 +14,15 @@ pub static LINT: Lint = Lint {
         id: "L0012",
         title: "index that row security defeats",
         explanation: "\
-Under row security PostgreSQL may evaluate a condition before the policy only if it cannot tell anything about rows the
-policy hides: its operator must be LEAKPROOF. An index is such an early evaluation. `=` on enums, `numeric`, arrays, `jsonb`
-and `citext` is not leak-proof, nor are `ILIKE`, `@>`, `&&`, `lower()` and nearly every other function: a condition on
-them reads all of the tenant's rows, index or not (66 ms against 0.7 on a large tenant).
+Under row security PostgreSQL may evaluate a condition before the policy only if it cannot tell anything about rows
+the policy hides: its operator must be LEAKPROOF. An index is such an early evaluation. `=` on enums, `numeric`,
+arrays, `jsonb` and `citext` is not leak-proof, nor are `ILIKE`, `@>`, `&&`, `lower()` and nearly every other
+function: a condition on them reads all of the tenant's rows, index or not (66 ms against 0.7 on a large tenant).
 
-What helps: `storage: text` for the enum; a stored, generated column for the expression (`email_lower`), with the index on
-that; whole cents in a `bigint` instead of `numeric`; a join table instead of an array. A key that only sorts is not
-affected; write it `desc` or put it last behind keys that are. Where the tenants are small, remove the index.
+What helps: `storage: text` for the enum; a stored, generated column for the expression (`email_lower`), with the
+index on that; whole cents in a `bigint` instead of `numeric`; a join table instead of an array. A key that only
+sorts is not affected; write it `desc` or put it last behind keys that are. Where the tenants are small, remove the
+index.
 ",
     },
     check: |model: &Model| {

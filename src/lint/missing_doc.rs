@@ -12,15 +12,16 @@ pub static LINT: Lint = Lint {
         id: "L0008",
         title: "missing doc",
         explanation: "\
-Entities, enums and JSON fields need a sentence: what one row is, what the values decide, what the JSON holds. It becomes
-a comment in the database, in the Prisma schema and in the Rust crate. Write `doc:`.
+Entities, enums and JSON fields need a sentence: what one row is, what the values decide, what the JSON holds. It
+becomes a comment in the database, in the Prisma schema and in the Rust crate. Write `doc:`.
 
 Other fields are left to your judgement: a name and a type often say enough.
 ",
     },
     check: |model: &Model| {
         let entities = model.managed().filter(|(_, entity)| is_blank(entity.doc.as_ref()));
-        let entities = entities.map(|(_, entity)| report(&format!("`{}` does", entity.name), entity.span, "one row is"));
+        let entities =
+            entities.map(|(_, entity)| report(&format!("`{}` does", entity.name), entity.span, "one row is"));
         let enums = model.enums.iter().filter(|found| is_blank(found.doc.as_ref()));
         let enums = enums.map(|found| report(&format!("`{}` does", found.name), found.span, "it decides"));
         let json = fields(model).filter(|(_, field)| is_json(field.ty.scalar) && is_blank(field.doc.as_ref()));

@@ -11,10 +11,11 @@ pub static LINT: Lint = Lint {
         id: "L0014",
         title: "creation time that services may change",
         explanation: "\
-When and by whom a row was made does not change, yet here services may update it, by mistake or to cover something up. Write
-`set_once: true`: the database then refuses.
+When and by whom a row was made does not change, yet here services may update it, by mistake or to cover something
+up. Write `set_once: true`: the database then refuses.
 
-The rule looks at `created_at`, `created_on`, `inserted_at` and the like with the default `now`, and at `created_by`.
+The rule looks at `created_at`, `created_on`, `inserted_at` and the like with the default `now`, and at
+`created_by`.
 ",
     },
     check: |model: &Model| {

@@ -11,8 +11,8 @@ pub static LINT: Lint = Lint {
         id: "L0007",
         title: "boolean named as a negation",
         explanation: "\
-`not is_disabled` takes a second look, and `is_not_active = false` a third. Name the field after what is true when it is
-true, `is_enabled`, and turn its default around.
+`not is_disabled` takes a second look, and `is_not_active = false` a third. Name the field after what is true when
+it is true, `is_enabled`, and turn its default around.
 ",
     },
     check: |model: &Model| {

@@ -11,8 +11,9 @@ pub static LINT: Lint = Lint {
         id: "L0010",
         title: "nullable array",
         explanation: "\
-A nullable array can be NULL or empty, which mean the same to people and differ in every condition: `'x' = ANY (tags)` is
-NULL for the one and false for the other, and Prisma cannot tell them apart. Leave out the `?` and give it the default `[]`.
+A nullable array can be NULL or empty, which mean the same to people and differ in every condition: `'x' = ANY
+(tags)` is NULL for the one and false for the other, and Prisma cannot tell them apart. Leave out the `?` and give
+it the default `[]`.
 ",
     },
     check: |model: &Model| {

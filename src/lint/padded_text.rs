@@ -11,8 +11,9 @@ pub static LINT: Lint = Lint {
         id: "L0005",
         title: "text padded with blanks",
         explanation: "\
-`char(n)` pads what is shorter with blanks, which then count in some comparisons and not in others, and saves neither time
-nor room. Write `text` or `varchar(n)`; where the length is fixed, say so in a check: `length(code) = 2`.
+`char(n)` pads what is shorter with blanks, which then count in some comparisons and not in others, and saves
+neither time nor room. Write `text` or `varchar(n)`; where the length is fixed, say so in a check: `length(code) =
+2`.
 ",
     },
     check: |model: &Model| fields(model).filter_map(|(entity, field)| check(entity, field)).collect(),

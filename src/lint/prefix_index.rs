@@ -11,10 +11,11 @@ pub static LINT: Lint = Lint {
         id: "L0001",
         title: "index that another one makes redundant",
         explanation: "\
-PostgreSQL can use an index on `(a, b)` for everything an index on `(a)` is good for. The shorter one only costs: some
-13 % of the time of every insert, and disk. Remove it, or give it other keys.
+PostgreSQL can use an index on `(a, b)` for everything an index on `(a)` is good for. The shorter one only costs:
+some 13 % of the time of every insert, and disk. Remove it, or give it other keys.
 
-Keys crmgen puts in front (the tenant key) count. A partial index is compared with others of the same condition only.
+Keys crmgen puts in front (the tenant key) count. A partial index is compared with others of the same condition
+only.
 ",
     },
     check: |model: &Model| model.managed().flat_map(|(_, entity)| check(entity)).collect(),

@@ -12,9 +12,9 @@ pub static LINT: Lint = Lint {
         id: "L0013",
         title: "derived name shortened with a hash",
         explanation: "\
-PostgreSQL keeps 63 bytes of a name. The name crmgen derives here is longer, so it was cut and a hash put in its place;
-error messages and plans will show the hash. Give the constraint or index a `name:` of its own, or shorten the names it
-derives from.
+PostgreSQL keeps 63 bytes of a name. The name crmgen derives here is longer, so it was cut and a hash put in its
+place; error messages and plans will show the hash. Give the constraint or index a `name:` of its own, or shorten
+the names it derives from.
 ",
     },
     check: |model: &Model| model.managed().flat_map(|(_, entity)| check(entity)).collect(),

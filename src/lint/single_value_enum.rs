@@ -11,8 +11,8 @@ pub static LINT: Lint = Lint {
         id: "L0009",
         title: "enum with one value",
         explanation: "\
-A field of this enum always holds the same, so it says nothing. Add the values that are missing, or remove the enum and its
-fields until there is a second one; adding a value later is cheap.
+A field of this enum always holds the same, so it says nothing. Add the values that are missing, or remove the enum
+and its fields until there is a second one; adding a value later is cheap.
 ",
     },
     check: |model: &Model| {

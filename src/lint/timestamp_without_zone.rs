@@ -11,9 +11,9 @@ pub static LINT: Lint = Lint {
         id: "L0004",
         title: "timestamp without a time zone",
         explanation: "\
-`timestamp` holds what a clock showed somewhere. Which instant that was depends on who reads it: each session converts by
-its own `TimeZone`. `timestamptz` holds the instant, in the same eight bytes. Write `timestamptz`; for a local time that
-must stay local (a shop opens at nine), keep the zone's name in a field beside it.
+`timestamp` holds what a clock showed somewhere. Which instant that was depends on who reads it: each session
+converts by its own `TimeZone`. `timestamptz` holds the instant, in the same eight bytes. Write `timestamptz`; for a
+local time that must stay local (a shop opens at nine), keep the zone's name in a field beside it.
 ",
     },
     check: |model: &Model| {

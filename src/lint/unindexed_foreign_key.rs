@@ -13,8 +13,8 @@ pub static LINT: Lint = Lint {
         id: "L0002",
         title: "relation without an index",
         explanation: "\
-When a row is deleted, PostgreSQL looks for the rows that point at it, for each of them by reading the whole table where
-no index starts with the relation's column. crmgen makes such an index for every relation unless told not to.
+When a row is deleted, PostgreSQL looks for the rows that point at it, for each of them by reading the whole table
+where no index starts with the relation's column. crmgen makes such an index for every relation unless told not to.
 
 Remove `index: false`, or write an index that starts with the relation.
 ",

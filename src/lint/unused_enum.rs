@@ -11,7 +11,8 @@ pub static LINT: Lint = Lint {
         id: "L0015",
         title: "enum that no field has",
         explanation: "\
-The enum becomes a type in the database and in every client, and nothing uses it. Remove it, or give a field its type.
+The enum becomes a type in the database and in every client, and nothing uses it. Remove it, or give a field its
+type.
 ",
     },
     check: |model: &Model| {

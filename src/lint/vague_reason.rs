@@ -11,8 +11,8 @@ pub static LINT: Lint = Lint {
         id: "L0011",
         title: "shared entity without a real reason",
         explanation: "\
-Every tenant sees every row of a shared entity. The reason is there for whoever reviews that: `shared: \"countries are the
-same for everybody\"`. One word, or a few letters, is none.
+Every tenant sees every row of a shared entity. The reason is there for whoever reviews that: `shared: \"countries
+are the same for everybody\"`. One word, or a few letters, is none.
 ",
     },
     check: |model: &Model| model.entities().filter_map(|(_, entity)| check(entity)).collect(),
