@@ -1,0 +1,62 @@
+//! The case folders: what each schema makes, and what each wrong one is told.
+//!
+//! A new case is a new folder: `tests/cases/build/<name>/schema` with what it makes in `expected`, or
+//! `tests/cases/reject/<name>/schema` with what is said of it in `stderr.txt`.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use crmgen::diagnostic::show;
+use crmgen::target::{self, Files};
+
+use support::{Case, for_each, golden_file, golden_folder, load};
+
+#[test]
+fn each_schema_makes_what_is_expected() {
+    for_each("build", |case| golden_folder(&case.folder.join("expected"), &make(&case.schema())?));
+}
+
+#[test]
+fn each_wrong_schema_is_told_what_is_wrong() {
+    for_each("reject", |case| golden_file(&case.folder.join("stderr.txt"), &refusal(case)?));
+}
+
+#[test]
+fn the_platform_of_the_crm_can_exist_elsewhere() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let schema = folder.path().join("schema");
+    support::copy_tree(&support::crm(), &schema);
+    let platform = schema.join("platform.yaml");
+    let text = fs::read_to_string(&platform).expect("the platform's file");
+    let flipped = text.replace("    tenancy: ", "    external: true\n    tenancy: ");
+    let flipped = flipped.replace("  customers:\n", "  customers:\n    external: true\n");
+    fs::write(&platform, flipped).expect("the copy can be written");
+
+    let files = make(&schema).expect("the flipped schema is right");
+    let sql = &files["postgres/schema.sql"];
+    for table in ["organizations", "users", "organization_members", "customers"] {
+        assert!(!sql.contains(&format!("CREATE TABLE public.{table} ")), "{table} is made");
+        assert!(sql.contains(&format!("REFERENCES public.{table} ")), "nothing refers to {table}");
+    }
+    assert!(sql.contains("CREATE TABLE public.leads "));
+}
+
+/// Everything a schema makes, checked.
+fn make(schema: &Path) -> Result<Files, String> {
+    let model = load(schema)?;
+    let files = target::generate(&model, None).map_err(|fault| fault.message)?;
+    let faults = crmgen::check::all(&model, &files);
+    let messages: Vec<_> = faults.into_iter().map(|fault| fault.message).collect();
+    if messages.is_empty() { Ok(files) } else { Err(messages.join("\n")) }
+}
+
+/// What is said of a wrong schema.
+fn refusal(case: &Case) -> Result<String, String> {
+    let loaded = crmgen::load(&case.schema());
+    match loaded.model {
+        Ok(_) => Err("the schema is accepted".into()),
+        Err(faults) => Ok(show::text(&loaded.sources, &faults, show::Layout::default())),
+    }
+}
