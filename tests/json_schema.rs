@@ -73,7 +73,9 @@ fn find_closed(value: &Value, path: &str, closed: &mut Vec<String>) {
         closed.push(path.trim_start_matches('/').to_owned());
     }
     match value {
-        Value::Object(entries) => entries.iter().for_each(|(key, below)| find_closed(below, &format!("{path}/{key}"), closed)),
+        Value::Object(entries) => {
+            entries.iter().for_each(|(key, below)| find_closed(below, &format!("{path}/{key}"), closed));
+        }
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(at, below)| find_closed(below, &format!("{path}/{at}"), closed));
         }

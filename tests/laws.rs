@@ -13,12 +13,13 @@ use crmgen::target::{self, Files};
 use support::{Case, copy_tree, crm, for_each, read_tree, root};
 
 /// Codes that no case folder can show, and why.
-const WITHOUT_CASE: [(&str, &str); 5] = [
+const WITHOUT_CASE: [(&str, &str); 6] = [
     ("E0001", "a folder in a repository cannot hold a file without permission, or a pipe"),
     ("E0003", "the file would be larger than the repository"),
     ("E0901", "the fault is in a template, not in a schema"),
     ("E0902", "the fault is in a template, not in a schema"),
     ("E0903", "the fault is in the output folder, not in a schema"),
+    ("E0904", "the fault is in the output folder, not in a schema"),
 ];
 
 /// Which modules each module of the top level may use. Data runs one way.
@@ -37,7 +38,10 @@ const IMPORTS: [(&str, &[&str]); 15] = [
     ("check", &["diagnostic", "model", "naming", "source", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
     ("lib", &["diagnostic", "model", "resolve", "source", "spec", "target"]),
-    ("cli", &["check", "diagnostic", "lint", "model", "naming", "render", "resolve", "source", "spec", "target", "write"]),
+    (
+        "cli",
+        &["check", "diagnostic", "lint", "model", "naming", "render", "resolve", "source", "spec", "target", "write"],
+    ),
 ];
 
 /// Which modules alone know a library.
@@ -81,7 +85,8 @@ fn every_case_is_whole() {
 #[test]
 fn every_code_has_a_case() {
     let cases = read_tree(&root().join("tests/cases/reject"));
-    let told: String = cases.iter().filter(|(path, _)| path.ends_with("/stderr.txt")).map(|(_, text)| &**text).collect();
+    let told: String =
+        cases.iter().filter(|(path, _)| path.ends_with("/stderr.txt")).map(|(_, text)| &**text).collect();
     let lacking = codes::ALL.iter().map(|code| code.id).filter(|id| id.starts_with('E') && !told.contains(*id));
     let lacking: Vec<_> = lacking.collect();
     assert_eq!(lacking, WITHOUT_CASE.map(|(id, _)| id), "left: codes without a case in tests/cases/reject");
@@ -91,7 +96,7 @@ fn every_code_has_a_case() {
 fn codes_are_in_order_and_explained() {
     assert!(codes::ALL.is_sorted_by(|a, b| a.id < b.id), "codes are unique and in order within their letter");
     for code in codes::ALL {
-        assert!(code.explanation.trim().len() > 20, "{} explains nothing", code.id);
+        assert!(code.explanation.split_whitespace().count() > 5, "{} explains nothing", code.id);
     }
 }
 
@@ -181,7 +186,8 @@ fn uses(source: &Source) -> Vec<(String, String, String)> {
 /// The first names behind `crate::`, several in `{…}`. Names that start with a capital are the crate's own items, and
 /// macro text for generated code may hold any.
 fn first_segments(rest: &str) -> Vec<String> {
-    let word = |text: &str| text.trim().split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap_or("").to_owned();
+    let word =
+        |text: &str| text.trim().split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap_or("").to_owned();
     let words = match rest.strip_prefix('{') {
         Some(group) => group.split('}').next().unwrap_or_default().split(',').map(word).collect(),
         None => vec![word(rest)],
@@ -200,12 +206,18 @@ fn equal(one: &Files, two: &Files) -> Result<(), String> {
 }
 
 fn parses(files: &Files) -> Result<(), String> {
-    let sql = files.iter().filter(|(name, _)| name.ends_with(".sql"));
-    sql.map(|(name, text)| parse::parse(text).map(drop).map_err(|error| format!("{name}: {error:?}"))).collect()
+    let mut sql = files.iter().filter(|(name, _)| name.ends_with(".sql"));
+    sql.try_for_each(|(name, text)| match parse::parse(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{name}: {error:?}")),
+    })
 }
 
 fn is_whole(case: &Case) -> Result<(), String> {
-    let named_well = case.name.split('-').all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+    let named_well = case
+        .name
+        .split('-')
+        .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
     let expected: &[&str] = if case.folder.parent().is_some_and(|kind| kind.ends_with("build")) {
         &["expected", "schema"]
     } else {

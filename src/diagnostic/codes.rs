@@ -101,11 +101,11 @@ codes! {
     BAD_TYPE_PARAMETERS = "E0302", "type parameters";
     /// The default is no value of the field's type.
     DEFAULT_MISFIT = "E0303", "default does not fit";
-    /// The enum lists no values.
+    /// The enum lists no values, so no row could hold one. List at least one.
     EMPTY_ENUM = "E0304", "enum without values";
-    /// The enum lists a value twice.
+    /// The enum lists a value twice. PostgreSQL refuses that; remove one of the two.
     REPEATED_VALUE = "E0305", "repeated enum value";
-    /// `on_update: now` needs a timestamp.
+    /// `on_update: now` needs a field that holds a time of day and a date: `timestamptz`, or `timestamp`.
     BAD_ON_UPDATE = "E0306", "on_update on the wrong type";
     /// An identity needs an integer type, not null, without a default.
     BAD_IDENTITY = "E0307", "identity on the wrong type";
@@ -116,11 +116,11 @@ codes! {
 
     // E04: references.
 
-    /// No such entity.
+    /// No file of the schema defines an entity of that name.
     UNKNOWN_ENTITY = "E0401", "unknown entity";
     /// No such field or relation in the entity.
     UNKNOWN_FIELD = "E0402", "unknown field";
-    /// No such trait.
+    /// No file of the schema defines a trait of that name.
     UNKNOWN_TRAIT = "E0403", "unknown trait";
     /// No such role; the project has `owner`, `migrator`, `app`, `readonly` and `admin`, of which `app` and `readonly`
     /// take access rules.
@@ -180,8 +180,6 @@ codes! {
 
     /// The Rust crate's name is not one that Cargo takes.
     BAD_CRATE_NAME = "E0701", "crate name";
-    /// The name cannot be written in a target: Prisma and Rust names are letters, digits and `_`, and a letter first.
-    NOT_A_TARGET_NAME = "E0702", "name a target cannot hold";
 
     // E09: output.
 

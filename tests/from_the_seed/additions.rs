@@ -52,7 +52,8 @@ fn enumeration(found: &Enumeration) -> Row {
 
 fn lists(name: &str, known: &[String], model: &Model) -> Vec<Row> {
     let (id, _) = model.find(name).unwrap_or_else(|| panic!("{name} is gone"));
-    let inverses: BTreeSet<_> = model.relations_to(id).map(|(_, relation)| relation.inverse.to_string()).collect();
+    let inverses: BTreeSet<_> =
+        crate::relations::to(model, id).map(|(_, relation)| relation.inverse.to_string()).collect();
     let added = inverses.into_iter().filter(|inverse| !known.contains(inverse));
     added.map(|inverse| Row::new(format!("{name}.{inverse}"), "", format!("list `{inverse}` in Prisma"))).collect()
 }

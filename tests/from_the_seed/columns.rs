@@ -29,11 +29,23 @@ pub fn compare(name: &str, table: &Table, entity: &Entity, model: &Model) -> Vec
     table.columns.0.iter().filter_map(row).chain(added).collect()
 }
 
-/// A row for a table whose columns stand in another order.
+/// A row for each run of columns that stands elsewhere than in the seed.
 pub fn order(name: &str, table: &Table, entity: &Entity, _: &Model) -> Vec<Row> {
-    let there = text::names(table.columns.0.iter().map(|(column, _)| column));
-    let here = text::names(entity.fields.iter().map(|field| &field.name));
-    if there == here { Vec::new() } else { vec![Row::new(name, there, here)] }
+    let there: Vec<_> = table.columns.0.iter().map(|(column, _)| column.as_str()).collect();
+    let here: Vec<_> = entity.fields.iter().map(|field| field.name.as_str()).collect();
+    let moves = similar::capture_diff_slices(similar::Algorithm::Myers, &there, &here);
+    let moved = moves.iter().map(similar::DiffOp::new_range).zip(&moves);
+    let moved = moved.filter(|(_, op)| op.tag() == similar::DiffTag::Insert);
+    let row = |run: std::ops::Range<usize>| {
+        let was = there.iter().position(|column| *column == here[run.start]).unwrap_or_default();
+        let place = format!("{name}.{}", here[run.clone()].join(", "));
+        Row::new(place, behind(&there, was), behind(&here, run.start))
+    };
+    moved.map(|(run, _)| row(run)).collect()
+}
+
+fn behind(columns: &[&str], at: usize) -> String {
+    at.checked_sub(1).map_or_else(|| "first".to_owned(), |before| format!("behind `{}`", columns[before]))
 }
 
 /// Fails where a column of the seed is gone.
@@ -57,7 +69,7 @@ fn there(fact: &ColumnFact) -> String {
 
 /// Reads `varchar(255)? = text`.
 fn read(text: &str) -> Meaning {
-    let (ty, default) = text.split_once(" = ").map_or((text, None), |(ty, default)| (ty, Some(default.to_owned())));
+    let (ty, default) = text.split_once(" = ").map_or((text, None), |(ty, default)| (ty, Some(format!("`{default}`"))));
     let (ty, nullable) = ty.strip_suffix('?').map_or((ty, false), |ty| (ty, true));
     Meaning { ty: ty.to_owned(), nullable, default }
 }
@@ -80,7 +92,7 @@ impl fmt::Display for Meaning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}{}`", self.ty, if self.nullable { "?" } else { "" })?;
         match &self.default {
-            Some(default) => write!(f, " = `{default}`"),
+            Some(default) => write!(f, " = {default}"),
             None => Ok(()),
         }
     }

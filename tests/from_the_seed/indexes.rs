@@ -26,7 +26,9 @@ pub fn compare(name: &str, table: &Table, entity: &Entity, _: &Model) -> Vec<Row
         }
     }
     let added = all.iter().enumerate().filter(|(at, _)| !taken.contains(at));
-    rows.extend(added.map(|(_, found)| Row::new(format!("{name} {}", found.shown.replace('`', "")), "", found.shown.clone())));
+    rows.extend(
+        added.map(|(_, found)| Row::new(format!("{name} {}", found.shown.replace('`', "")), "", found.shown.clone())),
+    );
     rows
 }
 

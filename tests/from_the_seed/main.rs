@@ -29,7 +29,7 @@ fn the_page_lists_exactly_the_differences() {
         ("order", each_table(&seed, &model, columns::order)),
         ("relations", each_table(&seed, &model, relations::compare)),
         ("indexes", each_table(&seed, &model, indexes::compare)),
-        ("rules", each_table(&seed, &model, rules::compare)),
+        ("rules", each_table(&seed, &model, |name, _, entity, model| rules::compare(&seed, name, entity, model))),
         ("additions", additions::compare(&seed, &model)),
     ];
     let page = page::fill(&sections);
@@ -50,7 +50,7 @@ fn nothing_of_the_seed_is_missing() {
     relations::users_are_kept(&seed, &model);
 }
 
-fn each_table(seed: &Seed, model: &Model, compare: fn(&str, &Table, &Entity, &Model) -> Vec<Row>) -> Vec<Row> {
+fn each_table(seed: &Seed, model: &Model, compare: impl Fn(&str, &Table, &Entity, &Model) -> Vec<Row>) -> Vec<Row> {
     seed.tables.0.iter().flat_map(|(name, table)| compare(name, table, entity(model, name), model)).collect()
 }
 

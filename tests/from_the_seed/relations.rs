@@ -1,6 +1,6 @@
 //! Relations, the foreign keys that hold them, and their other sides.
 
-use crmgen::model::{Entity, ForeignKey, Model, Relation};
+use crmgen::model::{Entity, EntityId, ForeignKey, Model, Relation};
 
 use crate::facts::{RelationFact, Seed, Table};
 use crate::page::Row;
@@ -29,7 +29,7 @@ pub fn are_kept(name: &str, table: &Table, model: &Model) {
         assert_eq!(kept.prisma.as_ref().map(ToString::to_string), fact.prisma, "{name}.{relation}");
     }
     for list in &table.lists {
-        let mut inverses = model.relations_to(id).map(|(_, relation)| &relation.inverse);
+        let mut inverses = to(model, id).map(|(_, relation)| &relation.inverse);
         assert!(inverses.any(|inverse| *inverse == **list), "{name} has no list {list}");
     }
 }
@@ -38,13 +38,21 @@ pub fn are_kept(name: &str, table: &Table, model: &Model) {
 pub fn users_are_kept(seed: &Seed, model: &Model) {
     let (users, _) = model.find("users").expect("users");
     for (field, target) in &seed.users.0 {
-        let (from, prisma) = target.split_once(' ').map_or((&**target, None), |(from, name)| (from, Some(name.to_owned())));
-        let mut relations = model.relations_to(users);
+        let (from, prisma) =
+            target.split_once(' ').map_or((&**target, None), |(from, name)| (from, Some(name.to_owned())));
+        let mut relations = to(model, users);
         let kept = relations.find(|(_, relation)| relation.inverse == **field);
         let (kept_from, kept) = kept.unwrap_or_else(|| panic!("users.{field} is gone"));
         assert_eq!(model.entity(kept_from).name, *from, "users.{field}");
         assert_eq!(kept.prisma.as_ref().map(ToString::to_string), prisma, "users.{field}");
     }
+}
+
+/// Every relation that points at an entity, with the one it starts from.
+pub fn to(model: &Model, target: EntityId) -> impl Iterator<Item = (EntityId, &Relation)> {
+    let relations =
+        model.entities().flat_map(|(id, entity)| entity.relations.iter().map(move |relation| (id, relation)));
+    relations.filter(move |(_, relation)| relation.to == target)
 }
 
 fn there(fact: &RelationFact, relation: &Relation, entity: &Entity) -> String {

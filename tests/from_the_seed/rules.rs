@@ -2,21 +2,29 @@
 
 use crmgen::model::{Entity, Grantee, Model, Policy, PolicyKind, PolicyRule, Role, RowRule, Trigger, Verb, Wall};
 
-use crate::facts::Table;
+use crate::facts::{PolicyFact, Seed};
 use crate::page::Row;
 use crate::text;
 
 /// A row for the policies of the table, and for each check and trigger, as the seed has none.
-pub fn compare(name: &str, _: &Table, entity: &Entity, model: &Model) -> Vec<Row> {
-    let checks = entity.checks.iter().map(|check| (check.name.to_string(), format!("check `{}`", check.expression.text)));
+pub fn compare(seed: &Seed, name: &str, entity: &Entity, model: &Model) -> Vec<Row> {
+    let checks =
+        entity.checks.iter().map(|check| (check.name.to_string(), format!("check `{}`", check.expression.text)));
     let triggers = entity.triggers().map(|trigger| trigger_text(trigger, entity));
     let added = checks.chain(triggers).map(|(of, here)| Row::new(format!("{name} {of}"), "", here));
-    let policies = Row::new(format!("{name} policies"), POLICIES_THERE, policies(entity, model));
+    let policies = Row::new(format!("{name} policies"), policies_there(seed), policies(entity, model));
     let grants = Row::new(format!("{name} grants"), "", grants(entity));
     std::iter::once(policies).chain([grants]).chain(added).collect()
 }
 
-const POLICIES_THERE: &str = "permissive, all commands, all roles, by the setting; a second one for inserts";
+fn policies_there(seed: &Seed) -> String {
+    let policy = |(command, fact): &(String, PolicyFact)| {
+        let command = if command == "all" { "all commands" } else { command };
+        let rule = fact.using.as_ref().or(fact.check.as_ref()).expect("a policy has a rule");
+        format!("permissive, {command}, all roles: `{rule}`")
+    };
+    seed.policies.0.iter().map(policy).collect::<Vec<_>>().join("<br>")
+}
 
 fn policies(entity: &Entity, model: &Model) -> String {
     entity.policies.iter().map(|policy| policy_text(policy, entity, model)).collect::<Vec<_>>().join("<br>")

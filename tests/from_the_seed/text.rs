@@ -1,7 +1,8 @@
 //! Parts of the model as the page shows them, in the notation of the schema language.
 
 use crmgen::model::{
-    Default, Direction, EnumStorage, Entity, Field, FieldId, IndexKey, KeyPart, Literal, Model, OnDelete, Scalar, Supply,
+    Default, Direction, Entity, EnumStorage, Field, FieldId, IndexKey, KeyPart, Literal, Model, OnDelete, Scalar,
+    Supply,
 };
 use crmgen::spelling;
 
@@ -20,13 +21,14 @@ pub fn ty(model: &Model, field: &Field) -> String {
     if field.ty.array { format!("{scalar}[]") } else { scalar }
 }
 
-/// What a field is supplied with, where anything.
+/// What a field is supplied with, where anything, as Markdown.
 pub fn supply(field: &Field) -> Option<String> {
     let touched = if field.touched { ", and on each update" } else { "" };
     match &field.supply {
         Supply::Client => None,
-        Supply::Default(default) => Some(default_text(default) + touched),
-        Supply::Generated(expression) => Some(format!("generated: {}", expression.text)),
+        Supply::Default(Default::CurrentTenant) => Some("the current tenant".into()),
+        Supply::Default(default) => Some(format!("`{}`{touched}", default_text(default))),
+        Supply::Generated(expression) => Some(format!("always `{}`", expression.text)),
         Supply::Identity(_) => Some("a sequence".into()),
     }
 }
@@ -72,7 +74,7 @@ fn default_text(default: &Default) -> String {
         Default::Now => "now()".into(),
         Default::Uuid => "gen_random_uuid()".into(),
         Default::UuidV7 => "uuid_v7".into(),
-        Default::CurrentTenant => "the current tenant".into(),
+        Default::CurrentTenant => "current_tenant".into(),
         Default::Sql(expression) => expression.text.clone(),
     }
 }

@@ -59,7 +59,7 @@ pub fn load(schema: &Path) -> Result<Model, String> {
     loaded.model.map_err(|faults| show::text(&loaded.sources, &faults, show::Layout::default()))
 }
 
-/// Every file below a folder, by its path in it.
+/// Every file below a folder, by its path in it; what is not text is shown as replacement characters.
 pub fn read_tree(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for name in names(folder) {
@@ -67,7 +67,8 @@ pub fn read_tree(folder: &Path) -> BTreeMap<String, String> {
         if path.is_dir() {
             files.extend(read_tree(&path).into_iter().map(|(below, text)| (format!("{name}/{below}"), text)));
         } else {
-            files.insert(name, fs::read_to_string(&path).expect("a golden file is text"));
+            let bytes = fs::read(&path).expect("a file of a case can be read");
+            files.insert(name, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
     files
