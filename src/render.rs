@@ -74,34 +74,38 @@ pub fn generated_by(from: &str) -> String {
     format!("{MARK} from {}. DO NOT EDIT.", from.replace("-->", "--"))
 }
 
-/// Text that is complete and quoted in one language.
+/// Text that is complete and quoted in one language. Copies share it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Fragment {
+pub struct Fragment(Arc<Quoted>);
+
+/// What a fragment is to a template: an object that prints as its text.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Quoted {
     language: Language,
-    text: Arc<str>,
+    text: String,
 }
 
 impl Fragment {
     /// Vouches that `text` is complete and quoted in `language`. Only the module that quotes a language calls this.
     #[must_use]
-    pub fn new(language: Language, text: impl Into<Arc<str>>) -> Self {
-        Self { language, text: text.into() }
+    pub fn new(language: Language, text: impl Into<String>) -> Self {
+        Self(Arc::new(Quoted { language, text: text.into() }))
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 }
 
 impl fmt::Display for Fragment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.as_str())
     }
 }
 
-impl Object for Fragment {
+impl Object for Quoted {
     /// One value, not a map without entries, which would count as false in a condition.
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
@@ -115,7 +119,7 @@ impl Object for Fragment {
 impl Serialize for Fragment {
     /// As a minijinja object, so that its type survives the way into a template.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Value::from_object(self.clone()).serialize(serializer)
+        Value::from_dyn_object(Arc::clone(&self.0)).serialize(serializer)
     }
 }
 
@@ -211,7 +215,7 @@ fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
         return minijinja::escape_formatter(out, state, value);
     };
     let language = Language::ALL.into_iter().find(|language| language.key() == key);
-    match value.downcast_object_ref::<Fragment>() {
+    match value.downcast_object_ref::<Quoted>() {
         Some(fragment) if Some(fragment.language) == language => out.write_str(&fragment.text).map_err(Into::into),
         Some(fragment) => Err(refuse(format!("a fragment of {} in {key}", fragment.language.key()))),
         None if value.is_undefined() => Err(minijinja::Error::from(ErrorKind::UndefinedError)),

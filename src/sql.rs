@@ -5,6 +5,7 @@
 //! and the model's types. It does not know templates' layout.
 
 pub mod column;
+pub mod comment;
 pub mod constraint;
 pub mod default;
 pub mod expression;

@@ -225,13 +225,19 @@ fn role_name(spec: &RoleSpec, faults: &mut Diagnostics) -> Option<RoleName> {
     not_reserved(&spec.name, "this role", faults).map(|name| RoleName { name, external: spec.external })
 }
 
-/// `crm_app`; in the Supabase flavor the app role is Supabase's own `authenticated`.
+/// `crm_app`; in the Supabase flavor services connect as Supabase's own `authenticated`, and `service_role` is the
+/// one that row security does not hold back.
 fn default_role(role: Role, project: &str, context: &TenantContext) -> RoleName {
     let supabase = matches!(context.source, ContextSource::Supabase { .. });
-    if role == Role::App && supabase {
-        return RoleName { name: fixed("authenticated"), external: true };
+    let external = |name| RoleName { name: fixed(name), external: true };
+    match role {
+        Role::App if supabase => external("authenticated"),
+        Role::Admin if supabase => external("service_role"),
+        Role::Owner | Role::Migrator | Role::App | Role::Readonly | Role::Admin => {
+            let name = Name::derived(project, &format!("_{}", role.key()), "_migrator".len());
+            RoleName { name, external: false }
+        }
     }
-    RoleName { name: Name::derived(project, &format!("_{}", role.key()), "_migrator".len()), external: false }
 }
 
 fn report_shared_role(names: &[RoleName; 5], written: &[(Text, RoleSpec)], faults: &mut Diagnostics) {

@@ -5,7 +5,7 @@ use crate::render::{Fragment, Language};
 /// Vouches that `text` is complete SQL whose names and literals have passed through [`super::quote`].
 #[must_use]
 pub fn sql(text: impl Into<String>) -> Fragment {
-    Fragment::new(Language::Sql, text.into())
+    Fragment::new(Language::Sql, text)
 }
 
 /// A text as a line comment, `-- ` before each of its lines; control characters become spaces.
@@ -13,7 +13,7 @@ pub fn sql(text: impl Into<String>) -> Fragment {
 pub fn comment(text: &str) -> Fragment {
     let line = |line: &str| {
         let clean: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        format!("-- {}", clean.trim_end())
+        format!("-- {clean}").trim_end().to_owned()
     };
     sql(text.lines().map(line).collect::<Vec<_>>().join("\n"))
 }

@@ -12,7 +12,7 @@ mod schema;
 
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ContextSource, Model};
+use crate::model::{ContextSource, Model, Name};
 use crate::render::{Fragment, Language, Renderer, Template};
 use crate::sql::{ident, sql};
 
@@ -40,6 +40,9 @@ static TEMPLATES: [Template; 7] = [
     template!("postgres/rollback.sql"),
 ];
 
+/// The schema that every database has.
+const PUBLIC: &str = "public";
+
 /// Where Supabase keeps extensions.
 const SUPABASE_EXTENSIONS: &str = "extensions";
 
@@ -62,10 +65,17 @@ fn is_supabase(model: &Model) -> bool {
     }
 }
 
-/// The schema of the context functions, where these files make it: not where it is that of the tables.
+/// The schemas that stand before `schema.sql` runs: that of the tables, and `public` where the context uses it.
+fn standing_schemas(model: &Model) -> Vec<&Name> {
+    let (tables, context) = (&model.project.postgres.schema, &model.project.tenancy.context.schema);
+    let public = (*context == PUBLIC && context != tables).then_some(context);
+    std::iter::once(tables).chain(public).collect()
+}
+
+/// The schema of the context functions, where `schema.sql` makes it.
 fn own_context_schema(model: &Model) -> Option<Fragment> {
     let context = &model.project.tenancy.context.schema;
-    (*context != model.project.postgres.schema).then(|| sql(ident(context)))
+    (!standing_schemas(model).contains(&context)).then(|| sql(ident(context)))
 }
 
 /// The search path under which the schema's expressions are read: the same whoever runs the file.

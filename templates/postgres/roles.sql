@@ -21,17 +21,18 @@ END
 
 {% for role in roles %}
 {{ role.purpose }}
-{% if supabase %}
-ALTER ROLE {{ role.name }} {{ role.login }} NOCREATEDB NOCREATEROLE;
-{% else %}
-ALTER ROLE {{ role.name }} {{ role.login }} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {{ role.row_security }};
-{% endif %}
+ALTER ROLE {{ role.name }} {{ role.attributes }};
 
 {% endfor %}
 {% endif %}
 {% if owned_by %}
 GRANT {{ owned_by }} TO {{ migrator }};
 
+{% if supabase %}
+-- Whoever runs this is no superuser on Supabase, and needs to be able to act as the owner.
+GRANT {{ owned_by }} TO CURRENT_USER;
+
+{% endif %}
 {% endif %}
 -- The database
 {% if supabase %}
@@ -59,17 +60,19 @@ END
 
 -- Schemas and extensions
 
-{% if makes_schema %}
-CREATE SCHEMA IF NOT EXISTS {{ schema }};
-
-REVOKE ALL ON SCHEMA {{ schema }} FROM PUBLIC;
-
-{% endif %}
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+{% for schema in schemas %}
+{% if schema.is_made %}
 
-GRANT USAGE, CREATE ON SCHEMA {{ schema }} TO {{ owner }};
+CREATE SCHEMA IF NOT EXISTS {{ schema.name }};
 
-GRANT USAGE ON SCHEMA {{ schema }} TO {{ services }};
+REVOKE ALL ON SCHEMA {{ schema.name }} FROM PUBLIC;
+{% endif %}
+
+GRANT USAGE, CREATE ON SCHEMA {{ schema.name }} TO {{ owner }};
+
+GRANT USAGE ON SCHEMA {{ schema.name }} TO {{ services }};
+{% endfor %}
 {% for extension in extensions %}
 
 CREATE EXTENSION IF NOT EXISTS {{ extension }} WITH SCHEMA {{ extension_schema }};

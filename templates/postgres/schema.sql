@@ -33,14 +33,14 @@ SET LOCAL search_path = {{ search_path }};
 CREATE TYPE {{ enum.name }} AS ENUM (
 {% for value in enum.values %}
 {% if value.doc %}
-{{ value.doc }}
+    {{ value.doc }}
 {% endif %}
     {{ value.literal }}{% if not loop.last %},{% endif +%}
 {% endfor %}
 );
-{% if enum.doc %}
+{% if enum.comment %}
 
-COMMENT ON TYPE {{ enum.name }} IS {{ enum.doc }};
+{{ enum.comment }};
 {% endif %}
 
 {% endfor %}

@@ -28,6 +28,11 @@ pub fn parenthesized(items: &[String]) -> String {
     format!("(\n    {}\n)", wrap(items).join(",\n    "))
 }
 
+/// A text of several lines, as it stands one level in.
+pub fn indent(text: &str) -> String {
+    text.replace('\n', "\n    ")
+}
+
 /// As many items on each line as fit.
 fn wrap(items: &[String]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{SUPABASE_EXTENSIONS, is_supabase};
+use super::{PUBLIC, SUPABASE_EXTENSIONS, is_supabase, standing_schemas};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Model, Role};
+use crate::model::{Model, Name, Role};
 use crate::render::{Fragment, Renderer};
 use crate::sql::{ident, literal, quote, role, sql};
 
@@ -29,21 +29,23 @@ struct View {
     /// The roles that services connect as, listed.
     services: Fragment,
     supabase: bool,
-    schema: Fragment,
-    /// Whether the tables' schema must be made.
-    makes_schema: bool,
+    /// Schemas that the owner makes objects in and does not make itself; `public` is there already.
+    schemas: Vec<SchemaView>,
     extensions: Vec<Fragment>,
     extension_schema: Fragment,
+}
+
+#[derive(Serialize)]
+struct SchemaView {
+    name: Fragment,
+    is_made: bool,
 }
 
 #[derive(Serialize)]
 struct RoleView {
     name: Fragment,
     literal: Fragment,
-    /// `LOGIN NOINHERIT`.
-    login: Fragment,
-    /// `BYPASSRLS`.
-    row_security: Fragment,
+    attributes: Fragment,
     /// What the role is for.
     purpose: Fragment,
 }
@@ -64,11 +66,14 @@ fn view(model: &Model) -> View {
         connecting: [Role::Migrator, Role::App, Role::Readonly, Role::Admin].map(text).into(),
         services: sql(super::policies::services(model)),
         supabase,
-        schema: sql(ident(schema)),
-        makes_schema: *schema != "public",
+        schemas: standing_schemas(model).into_iter().map(schema_view).collect(),
         extensions: model.project.postgres.extensions.iter().map(|extension| sql(ident(extension))).collect(),
         extension_schema: sql(if supabase { SUPABASE_EXTENSIONS.to_owned() } else { ident(schema) }),
     }
+}
+
+fn schema_view(schema: &Name) -> SchemaView {
+    SchemaView { name: sql(ident(schema)), is_made: *schema != PUBLIC }
 }
 
 fn made(model: &Model, which: Role) -> RoleView {
@@ -76,8 +81,7 @@ fn made(model: &Model, which: Role) -> RoleView {
     RoleView {
         name: sql(ident(name)),
         literal: sql(literal(name.as_str())),
-        login: sql(role::login(which)),
-        row_security: sql(role::row_security(which)),
+        attributes: sql(role::attributes(which, !is_supabase(model))),
         purpose: sql(purpose(which)),
     }
 }

@@ -9,8 +9,8 @@ use crate::model::{Entity, EntityId, EnumStorage, Enumeration, ForeignKey, Model
 use crate::render::{Fragment, Renderer};
 use crate::sql::column::{Column, column};
 use crate::sql::constraint::{self, ForeignKeyText};
-use crate::sql::text::comment;
-use crate::sql::{columns, ident, index, literal, qualified, sql, table, trigger};
+use crate::sql::text::comment as line_comment;
+use crate::sql::{columns, comment, ident, index, literal, qualified, sql, table, trigger};
 
 /// Lays the file out.
 pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
@@ -41,7 +41,7 @@ struct EnumView {
     title: Fragment,
     name: Fragment,
     values: Vec<ValueView>,
-    doc: Option<Fragment>,
+    comment: Option<Fragment>,
 }
 
 #[derive(Serialize)]
@@ -58,7 +58,7 @@ struct TableView {
     constraints: Vec<Fragment>,
     indexes: Vec<Fragment>,
     triggers: Vec<TriggerView>,
-    comments: Vec<CommentView>,
+    comments: Vec<Fragment>,
 }
 
 #[derive(Serialize)]
@@ -66,13 +66,6 @@ struct TriggerView {
     name: Fragment,
     condition: Option<Fragment>,
     function: Fragment,
-}
-
-#[derive(Serialize)]
-struct CommentView {
-    /// `COLUMN public.leads.name`.
-    on: Fragment,
-    text: Fragment,
 }
 
 #[derive(Serialize)]
@@ -118,7 +111,7 @@ fn table_view(model: &Model, entity: &Entity) -> TableView {
         constraints: constraints(entity).map(sql).collect(),
         indexes: indexes(model, entity).map(sql).collect(),
         triggers: entity.triggers().map(|trigger| trigger_view(model, entity, trigger)).collect(),
-        comments: comments(model, entity).collect(),
+        comments: comments(model, entity).map(sql).collect(),
     }
 }
 
@@ -142,35 +135,22 @@ fn trigger_view(model: &Model, entity: &Entity, which: Trigger) -> TriggerView {
     }
 }
 
-fn comments(model: &Model, entity: &Entity) -> impl Iterator<Item = CommentView> {
-    let name = table(model, entity);
-    let schema = &model.project.postgres.schema;
-    let on_table = entity.doc.as_ref().map(|doc| comment_on(format!("TABLE {name}"), doc));
-    let on_columns = entity.fields.iter().filter_map(move |field| {
-        let on = || format!("COLUMN {name}.{}", ident(&field.name));
-        field.doc.as_ref().map(|doc| comment_on(on(), doc))
-    });
-    let on_indexes = entity.indexes.iter().filter_map(move |index| {
-        let on = || format!("INDEX {}", qualified(schema, &index.name));
-        index.doc.as_ref().map(|doc| comment_on(on(), doc))
-    });
-    on_table.into_iter().chain(on_columns).chain(on_indexes)
-}
-
-fn comment_on(on: String, text: &str) -> CommentView {
-    CommentView { on: sql(on), text: sql(literal(text)) }
+fn comments(model: &Model, entity: &Entity) -> impl Iterator<Item = String> {
+    let on_columns = entity.fields.iter().filter_map(|field| comment::on_column(model, entity, field));
+    let on_indexes = entity.indexes.iter().filter_map(|index| comment::on_index(model, index));
+    comment::on_table(model, entity).into_iter().chain(on_columns).chain(on_indexes)
 }
 
 fn enum_view(model: &Model, enumeration: &Enumeration) -> EnumView {
     let value = |value: &crate::model::EnumValue| ValueView {
         literal: sql(literal(value.name.as_str())),
-        doc: value.doc.as_deref().map(comment),
+        doc: value.doc.as_deref().map(|doc| layout::indent(line_comment(doc).as_str())).map(sql),
     };
     EnumView {
         title: title(enumeration.name.as_str(), &enumeration.file),
         name: sql(qualified(&model.project.postgres.schema, &enumeration.name)),
         values: enumeration.values.iter().map(value).collect(),
-        doc: enumeration.doc.as_deref().map(|doc| sql(literal(doc))),
+        comment: comment::on_type(model, enumeration).map(sql),
     }
 }
 
@@ -194,7 +174,10 @@ fn external(model: &Model, (id, entity): (EntityId, &Entity)) -> ExternalView {
     let keys = keys_pointed_at(model, id);
     let needs = described.into_iter().map(|column| format!("    {column}"));
     let needs = needs.chain(keys.into_iter().map(|key| format!("    UNIQUE ({key})")));
-    ExternalView { title: title(entity.name.as_str(), &entity.file), needs: needs.map(|need| comment(&need)).collect() }
+    ExternalView {
+        title: title(entity.name.as_str(), &entity.file),
+        needs: needs.map(|need| line_comment(&need)).collect(),
+    }
 }
 
 /// The column lists that foreign keys of managed tables point at, each once, in order.

@@ -27,5 +27,5 @@ CREATE TRIGGER {{ trigger.name }}
 
 {% endfor %}
 {% for comment in comments %}
-COMMENT ON {{ comment.on }} IS {{ comment.text }};
+{{ comment }};
 {% endfor %}
