@@ -2,6 +2,11 @@
 //!
 //! PostgreSQL keeps the model's names. The other targets' names are made here from them.
 
+pub mod prisma;
+mod scope;
+
+use scope::Scope;
+
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::model::{Entity, NameStyle};

@@ -1,12 +1,97 @@
-//! Stub.
+//! The Prisma target: a model per entity, the enums, and a client extension that sets the tenant.
+//!
+//! Models and enums only: the datasource and the generator are the application's own. The files come out as Prisma's
+//! own formatter would leave them. The DDL stays what the database is made from; this schema describes it so that
+//! Prisma finds no difference. The target does not know row security, checks, triggers or grants: nor does Prisma.
+
+mod column;
+mod default;
+mod entity;
+mod enums;
+mod key;
+mod layout;
+mod operators;
+mod quote;
+mod relation;
+mod tenant;
+mod typescript;
+
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
-use crate::render::Renderer;
+use crate::model::{EntityId, Model};
+use crate::naming::prisma::PrismaNames;
+use crate::render::{Language, Renderer, Template};
+use quote::string;
+use relation::Links;
 
 /// The target.
-pub static TARGET: Target = Target { name: "prisma", templates: &[], wanted: |_| true, generate };
+pub static TARGET: Target =
+    Target { name: "prisma", templates: &TEMPLATES, wanted: |model| model.project.targets.prisma.is_some(), generate };
 
-fn generate(_model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
-    Ok(Files::new())
+macro_rules! template {
+    ($path:literal, $language:ident) => {
+        Template {
+            path: $path,
+            language: Language::$language,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path)),
+        }
+    };
+}
+
+static TEMPLATES: [Template; 3] = [
+    template!("prisma/model.prisma", Prisma),
+    template!("prisma/enums.prisma", Prisma),
+    template!("prisma/tenant.ts", TypeScript),
+];
+
+/// The database schema that Prisma takes where none is named.
+const DEFAULT_SCHEMA: &str = "public";
+
+/// A model and what everything in it is called.
+struct Schema<'a> {
+    model: &'a Model,
+    names: PrismaNames,
+}
+
+fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let Some(prisma) = model.project.targets.prisma else { return Ok(Files::new()) };
+    let schema = Schema { model, names: PrismaNames::of(model, prisma.names) };
+    let mut files = models(&schema, renderer)?;
+    if let Some(view) = enums::view(&schema) {
+        let header = Language::Prisma.header(&whole(model));
+        files.insert("prisma/enums.prisma".into(), header + &renderer.render("prisma/enums.prisma", &view)?);
+    }
+    let header = Language::TypeScript.header(&whole(model));
+    files.insert("prisma/tenant.ts".into(), header + &renderer.render("prisma/tenant.ts", &tenant::view(model))?);
+    Ok(files)
+}
+
+fn models(schema: &Schema<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let links = Links::of(schema);
+    let file = |(id, entity): (EntityId, &crate::model::Entity)| {
+        let view = entity::view(schema, &links, id);
+        let text = Language::Prisma.header(&entity.file) + &renderer.render("prisma/model.prisma", &view)?;
+        Ok((format!("prisma/{}.prisma", schema.names.model(id).file), text))
+    };
+    schema.model.entities().map(file).collect()
+}
+
+/// What a file is made from that no single file of the schema makes.
+fn whole(model: &Model) -> String {
+    format!("{}/", model.project.folder)
+}
+
+impl Schema<'_> {
+    /// Whether Prisma can tell a model's rows apart: not by lists, nor by what its client cannot read.
+    fn has_id(&self, of: EntityId) -> bool {
+        let entity = self.model.entity(of);
+        let mut types = entity.primary_key.fields.iter().map(|&id| entity.field(id).ty);
+        types.all(|ty| !ty.array && column::is_readable(self, ty.scalar))
+    }
+
+    /// The attribute that names the database schema, where it is not the one that Prisma takes by itself.
+    fn database_schema(&self) -> Option<String> {
+        let schema = &self.model.project.postgres.schema;
+        (*schema != *DEFAULT_SCHEMA).then(|| format!("@@schema({})", string(schema.as_str())))
+    }
 }

@@ -1,0 +1,26 @@
+//! A namespace that gives each name away once.
+
+use std::collections::BTreeSet;
+
+/// The names given away in one namespace.
+#[derive(Default)]
+pub struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A namespace in which these names are taken.
+    pub fn with(taken: &[&str]) -> Self {
+        Self { taken: taken.iter().map(ToString::to_string).collect() }
+    }
+
+    /// Takes the first of `wished` for which every name of `needed` is free, else the last with a number behind it.
+    pub fn take(&mut self, wished: &[String], needed: impl Fn(&str) -> Vec<String>) -> String {
+        let last = wished.last().expect("something is wished");
+        let numbered = (2..).map(|number| format!("{last}{number}"));
+        let free = |name: &String| needed(name).iter().all(|name| !self.taken.contains(name));
+        let name = wished.iter().cloned().chain(numbered).find(free).expect("numbers do not end");
+        self.taken.extend(needed(&name));
+        name
+    }
+}

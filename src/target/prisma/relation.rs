@@ -1,0 +1,132 @@
+//! Fields that are relations, on either side of a foreign key.
+//!
+//! A relation that two foreign keys hold is two relations in Prisma. Clients use the one without the tenant: with it,
+//! `disconnect` would empty the tenant key too. The other is hidden from the client by `@ignore`; it is there so that
+//! Prisma knows of its key and does not propose to drop it.
+
+use super::Schema;
+use super::layout::Row;
+use super::quote::{doc, string};
+use crate::model::{EntityId, FieldId, ForeignKey, OnDelete, Reference, Relation};
+use crate::naming::prisma::{Ends, RelationNames};
+
+/// A foreign key as Prisma has it.
+#[derive(Clone, Copy)]
+pub struct Link<'a> {
+    /// The model that holds the key.
+    from: EntityId,
+    relation: &'a Relation,
+    key: &'a ForeignKey,
+    names: &'a Ends,
+    /// Whether it is kept from the client.
+    pub hidden: bool,
+}
+
+/// Every link of a schema, by each of its ends, in the model's order.
+pub struct Links<'a> {
+    outgoing: Vec<Vec<Link<'a>>>,
+    incoming: Vec<Vec<Link<'a>>>,
+}
+
+impl<'a> Links<'a> {
+    /// Collects the links of every relation.
+    pub fn of(schema: &'a Schema<'a>) -> Self {
+        let none = || schema.model.entities.iter().map(|_| Vec::new()).collect();
+        let mut links = Self { outgoing: none(), incoming: none() };
+        for (from, entity) in schema.model.entities() {
+            let names = &schema.names.model(from).relations;
+            let all = entity.relations.iter().zip(names).flat_map(|(relation, names)| both(from, relation, names));
+            for link in all {
+                links.outgoing[from.0].push(link);
+                links.incoming[link.key.to.0].push(link);
+            }
+        }
+        links
+    }
+
+    /// The fields that hold a foreign key, in a model.
+    pub fn outgoing(&self, of: EntityId) -> impl Iterator<Item = &Link<'a>> {
+        self.outgoing[of.0].iter()
+    }
+
+    /// The fields that stand for what points at a model, in that model.
+    pub fn incoming(&self, of: EntityId) -> impl Iterator<Item = &Link<'a>> {
+        self.incoming[of.0].iter()
+    }
+}
+
+/// The link that clients use, and the hidden one where there is one.
+fn both<'a>(from: EntityId, relation: &'a Relation, names: &'a RelationNames) -> impl Iterator<Item = Link<'a>> {
+    let (shown, hidden) = match &relation.reference {
+        Reference::Plain(key) | Reference::Tenant(key) => (key, None),
+        Reference::Both { tenant, plain } => (plain, Some(tenant)),
+    };
+    let shown = Link { from, relation, key: shown, names: &names.shown, hidden: false };
+    let hidden = hidden.zip(names.hidden.as_ref());
+    std::iter::once(shown).chain(hidden.map(|(key, names)| Link { key, names, hidden: true, ..shown }))
+}
+
+impl Link<'_> {
+    /// The line in the model that holds the key.
+    pub fn outgoing_row(&self, schema: &Schema<'_>) -> Row {
+        let holder = schema.model.entity(self.from);
+        let optional = self.key.fields.iter().any(|&id| holder.field(id).nullable);
+        let target = &schema.names.model(self.key.to).name;
+        let ty = if optional { format!("{target}?") } else { target.clone() };
+        let doc = if self.hidden { Vec::new() } else { doc(self.relation.doc.as_deref()) };
+        Row { doc, cells: vec![self.names.field.clone(), ty, self.attributes(schema, self.arguments(schema))] }
+    }
+
+    /// The line in the model pointed at.
+    pub fn incoming_row(&self, schema: &Schema<'_>) -> Row {
+        let holder = &schema.names.model(self.from).name;
+        let is_one = self.relation.one_to_one && self.is_unique(schema);
+        let ty = if is_one { format!("{holder}?") } else { format!("{holder}[]") };
+        let at_most_one = self.relation.one_to_one && !is_one && !self.hidden;
+        let name = self.names.relation.as_deref().map(string).into_iter().collect();
+        Row {
+            doc: doc(at_most_one.then_some("At most one.")),
+            cells: vec![self.names.inverse.clone(), ty, self.attributes(schema, name)],
+        }
+    }
+
+    fn attributes(&self, schema: &Schema<'_>, arguments: Vec<String>) -> String {
+        let relation = (!arguments.is_empty()).then(|| format!("@relation({})", arguments.join(", ")));
+        let ignored = self.hidden || !schema.has_id(self.from) || !schema.has_id(self.key.to);
+        relation.into_iter().chain(ignored.then(|| "@ignore".to_owned())).collect::<Vec<_>>().join(" ")
+    }
+
+    fn arguments(&self, schema: &Schema<'_>) -> Vec<String> {
+        let fields = |of: EntityId, ids: &[FieldId]| {
+            ids.iter().map(|&id| schema.names.model(of).field(id)).collect::<Vec<_>>().join(", ")
+        };
+        let name = self.names.relation.as_deref().map(string);
+        let key = self.key;
+        let rest = [
+            format!("fields: [{}]", fields(self.from, &key.fields)),
+            format!("references: [{}]", fields(key.to, &key.to_fields)),
+            format!("onDelete: {}", action(key.on_delete)),
+            "onUpdate: NoAction".to_owned(),
+            format!("map: {}", string(key.name.as_str())),
+        ];
+        name.into_iter().chain(rest).collect()
+    }
+
+    /// Whether Prisma can see that at most one row points at a target: a key of exactly these columns, in this order.
+    /// Keys that carry the tenant do not show it to a relation without one, which is a list then.
+    fn is_unique(&self, schema: &Schema<'_>) -> bool {
+        let holder = schema.model.entity(self.from);
+        let fields = &self.key.fields;
+        holder.primary_key.fields == *fields
+            || holder.uniques.iter().any(|unique| unique.as_constraint().as_ref() == Some(fields))
+    }
+}
+
+fn action(on_delete: OnDelete) -> &'static str {
+    match on_delete {
+        OnDelete::Cascade => "Cascade",
+        OnDelete::Restrict => "Restrict",
+        OnDelete::NoAction => "NoAction",
+        OnDelete::SetNull => "SetNull",
+    }
+}
