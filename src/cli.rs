@@ -127,7 +127,12 @@ pub fn main() -> ExitCode {
         report(bug);
         answer::complain("this is a bug in crmgen; please report it with the lines above");
     }));
-    panic::catch_unwind(run).unwrap_or(Status::Failed).into()
+    guarded(run).into()
+}
+
+/// The status of what ran, or that of what could not run where it ran into a bug.
+fn guarded(run: impl FnOnce() -> Status + panic::UnwindSafe) -> Status {
+    panic::catch_unwind(run).unwrap_or(Status::Failed)
 }
 
 fn run() -> Status {
@@ -153,6 +158,12 @@ mod tests {
     #[test]
     fn the_arguments_are_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_bug_ends_in_the_status_of_what_could_not_run() {
+        assert_eq!(guarded(|| panic!("a bug, on purpose")), Status::Failed);
+        assert_eq!(guarded(|| Status::Found), Status::Found);
     }
 
     #[test]
