@@ -1,7 +1,7 @@
 //! Every lint on a schema it advises against and on one it has nothing to say of: `tests/cases/lint/<name>/`, beside the
 //! files that all of them stand on.
 
-mod golden;
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crmgen::lint::{self, Lint};
 use crmgen::source::Sources;
 
 fn cases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/lint")
+    support::root().join("tests/cases/lint")
 }
 
 /// The findings in the common files and those of one folder.
@@ -43,7 +43,7 @@ fn every_lint_finds_its_bad_case_and_nothing_else_does() {
         let shown = text(&sources, &found, Layout::default());
         assert!(!found.is_empty(), "{} finds nothing", lint.name);
         assert!(found.iter().all(|found| found.code == &lint.code), "{}:\n{shown}", lint.name);
-        golden::check(&cases().join(lint.name).join("bad.txt"), &shown);
+        support::golden_file(&cases().join(lint.name).join("bad.txt"), &shown).unwrap_or_else(|diff| panic!("{diff}"));
     }
 }
 
@@ -57,7 +57,7 @@ fn every_lint_is_silent_on_every_good_case() {
 
 #[test]
 fn the_list_is_whole() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint");
+    let source = support::root().join("src/lint");
     let files: Vec<_> = names(&source).into_iter().map(|name| name.trim_end_matches(".rs").to_owned()).collect();
     let mut listed: Vec<_> = lint::ALL.iter().map(|lint| lint.name.to_owned()).collect();
     listed.sort();
