@@ -52,28 +52,36 @@ codes! {
     /// The map has no such key; the help names the nearest one, or lists what the map may hold. A key that belongs to
     /// another map (a field's `default` on an entity) is unknown here too.
     UNKNOWN_KEY = "E0101", "unknown key";
-    /// The same key stands twice in one map. YAML readers differ on which one counts, so neither does.
+    /// The same key stands twice in one map. YAML readers differ on which one counts, so neither does. Keep one.
     DUPLICATE_KEY = "E0102", "duplicate key";
-    /// A value has the wrong shape: a list where a map is meant, a map where a text is meant. Look for a missing `-`
-    /// before an item or a missing blank after a `:`.
+    /// A value has the wrong shape: a list where a map is meant, a map where a text is meant. Fields, relations and
+    /// checks are maps by name; traits, unique keys and indexes are lists.
+    ///
+    ///     fields:
+    ///       name: text
+    ///     indexes:
+    ///       - [name]
     WRONG_SHAPE = "E0103", "wrong kind of value";
-    /// A key that must be there is missing: a field needs its `type`, a relation its `to`, the project file its
-    /// `name` and the version of the language, `crmgen: 1`.
+    /// A key that must be there is missing: a field's `type`, a relation's `to`, the project's `crmgen`, `name` and
+    /// `tenancy`.
     MISSING_KEY = "E0104", "missing key";
     /// The value is none of those the key may have. The help lists them; their spelling counts, letter case included.
     UNKNOWN_VALUE = "E0105", "unknown value";
-    /// Two keys that exclude each other stand together: of `default`, `generated` and `identity` a field has one, as
-    /// each says where its value comes from; the Supabase flavor of the context takes no `bind`. Keep the one that is
-    /// meant.
+    /// Two keys that exclude each other stand together: a column takes its value from a `default`, from `generated` or
+    /// from an `identity`, never from two of them.
     CONFLICTING_KEYS = "E0106", "keys that exclude each other";
     /// The project file names a version of the schema language that this crmgen does not know. Write `crmgen: 1`, or
     /// take a crmgen that knows the version.
     UNKNOWN_LANGUAGE = "E0107", "unknown language version";
-    /// In a YAML flow map `{ type: numeric(12,2)? }` the comma ends the value, so the type is cut in two. Quote it,
-    /// `{ type: "numeric(12,2)?" }`, or write the map in block form, one key a line.
+    /// In a YAML flow map the comma ends a value, so `{ type: numeric(12,2)? }` cuts the type in two. Quote it, or write
+    /// the map in block form, one key a line:
+    ///
+    ///     budget: { type: "numeric(12,2)?" }
+    ///     budget:
+    ///       type: numeric(12,2)?
     CUT_BY_COMMA = "E0108", "type cut by a comma";
-    /// The range of PostgreSQL versions is not one that crmgen writes for. Write the oldest and the newest major
-    /// version that the output must run on, `versions: 15-18`, or one of them alone.
+    /// The range of PostgreSQL versions is not one that crmgen writes for. It is two major versions with a hyphen
+    /// between, oldest first, or a single one: `15-18`.
     BAD_VERSIONS = "E0109", "PostgreSQL versions";
 
     // E02: names.
@@ -87,8 +95,8 @@ codes! {
     /// A name is defined twice: an entity, enum or trait in the whole schema; a field, relation or constraint in its
     /// entity.
     DEFINED_TWICE = "E0203", "defined twice";
-    /// Two relations derive one column, or a relation's column is also written as a field: the relation `lead` makes
-    /// the column `lead_id`. Remove the field, or give the relation a `column:` of its own.
+    /// Two relations derive one column, or a relation's column is also written as a field. A relation `lead` makes the
+    /// column `lead_id`; a `column:` gives it another.
     COLUMN_CLASH = "E0204", "two columns of one name";
     /// Two constraints or indexes derive one name, as two indexes on the same fields do. Give one a `name:` of its
     /// own, or remove it if it says the same.
@@ -113,52 +121,53 @@ codes! {
     UNKNOWN_TYPE = "E0301", "unknown type";
     /// The type's parameters are missing, too many, or outside what PostgreSQL takes: `varchar(255)`, `numeric(12,2)`.
     BAD_TYPE_PARAMETERS = "E0302", "type parameters";
-    /// The default is no value of the field's type: a number out of its range, a text too long for `varchar(n)`, a
-    /// value the enum does not have. Functions are written as `now`, `uuid`, `uuid_v7` or `{ sql: "…" }`.
+    /// The default is no value of the field's type: a number out of range, a text too long, an enum value that does not
+    /// exist, a date that never was. Besides values there are `now` for times, `uuid` and `uuid_v7` for UUIDs, and
+    /// `{ sql: "…" }` for an expression.
     DEFAULT_MISFIT = "E0303", "default does not fit";
-    /// The enum lists no values, so no row could hold one. List them under `values:`, or as a list behind the enum's
-    /// name.
+    /// The enum lists no values, so no row could hold one.
     EMPTY_ENUM = "E0304", "enum without values";
-    /// The enum lists a value twice. PostgreSQL would refuse the type; remove one of the two.
+    /// The enum lists a value twice. Values are told apart by their exact spelling.
     REPEATED_VALUE = "E0305", "repeated enum value";
-    /// `on_update: now` sets the time of the last change, so it needs a `timestamptz` (or a `timestamp`). Change the
-    /// type, or remove the key.
+    /// `on_update: now` has a trigger set the column to the current time, so the column needs a timestamp type.
     BAD_ON_UPDATE = "E0306", "on_update on the wrong type";
-    /// An identity takes its values from a sequence, so it needs `smallint`, `integer` or `bigint`, without `?`, and
-    /// without a `default`.
+    /// An identity takes its value from a sequence, so it needs an integer type that is not nullable.
+    ///
+    ///     id: { type: bigint, identity: always }
     BAD_IDENTITY = "E0307", "identity on the wrong type";
     /// A table has more columns than PostgreSQL takes (1,600).
     COLUMN_COUNT = "E0308", "number of columns";
-    /// The primary key names a nullable field, a field twice, or none. List the fields that tell the rows apart:
-    /// `primary_key: [organization_id, user_id]`.
+    /// The primary key names a nullable field, a field twice, or none. Leave it out for the usual `id`, a UUID.
     BAD_PRIMARY_KEY = "E0309", "primary key";
 
     // E04: references.
 
-    /// A relation, the tenancy or an access rule names an entity that the schema does not define. Define it, correct
-    /// the name, or, where its table exists elsewhere, define it with `external: true`.
+    /// The schema defines no entity of that name, in any of its files.
     UNKNOWN_ENTITY = "E0401", "unknown entity";
-    /// A key, index or check names something the entity does not have. Fields, relations (by their name or that of
-    /// their column) and the fields of its traits are known.
+    /// The entity has no field and no relation of that name, its traits included.
     UNKNOWN_FIELD = "E0402", "unknown field";
-    /// The entity takes a trait that the schema does not define. Define it under `traits:`, in any file of the
-    /// schema, or correct the name.
+    /// The schema defines no trait of that name, in any of its files.
     UNKNOWN_TRAIT = "E0403", "unknown trait";
     /// No such role; the project has `owner`, `migrator`, `app`, `readonly` and `admin`, of which `app` and `readonly`
     /// take access rules.
     UNKNOWN_ROLE = "E0404", "unknown role";
-    /// The relation points at an entity whose primary key cannot be made out: it consists of relations that lead back
-    /// to this one. Give the target a `primary_key` of its own fields.
+    /// The relation points at an entity without a key to point at: its primary key is made of relations that lead back to
+    /// where they start.
     NO_TARGET_KEY = "E0405", "relation to an entity without a key";
-    /// `on_delete: set_null` on a relation that must be there: deleting the target would fail, as the column cannot
-    /// be NULL. Write `optional: true`, or another `on_delete`: `cascade`, `restrict` or `no_action`.
+    /// `on_delete: set_null` on a relation that must be there: deleting the target would always fail. Make the relation
+    /// `optional: true`, or say what else shall happen: `cascade`, `restrict` or `no_action`.
     SET_NULL_REQUIRED = "E0406", "set_null on a required relation";
-    /// Traits include each other in a circle, so neither has an end. Move what they share into a trait of its own.
+    /// Traits include each other in a circle, so that none of them can be taken in whole. Move what they share into a
+    /// third.
     TRAIT_CYCLE = "E0407", "traits in a circle";
     /// The index cannot be made so: an access method that has no order, an operator class that does not belong.
     BAD_INDEX = "E0408", "index";
-    /// The external table is not known to have the unique key that a foreign key needs. Under `external: true`, list
-    /// the keys that exist under `unique:`.
+    /// The external table is not known to have the unique key that a foreign key needs. crmgen changes nothing in a
+    /// table that is not its own, so the key must be there: make it where the table is made, then list it.
+    ///
+    ///     customers:
+    ///       external: true
+    ///       unique: [[organization_id, id]]
     EXTERNAL_KEY = "E0409", "key missing on an external entity";
 
     // E05: tenancy and access.
@@ -166,54 +175,62 @@ codes! {
     /// The tenancy has no root: the entity named as tenant does not exist or is not one. Name it under `tenancy:
     /// tenant:` in the project file, and write `tenancy: root` in the entity.
     NO_TENANCY_ROOT = "E0501", "tenancy without its root";
-    /// A unique or primary key that services can write would cross tenants: it tells one tenant what another has, and
-    /// `ON CONFLICT` reads it.
+    /// A unique or primary key that services can write would cross tenants. Inserting a value that another tenant has
+    /// then fails, which tells what that tenant has; and `INSERT … ON CONFLICT DO UPDATE … WHERE` reads its row. Put the
+    /// tenant key into the key, or let the database make the values.
+    ///
+    ///     primary_key: [organization_id, code]
     KEY_CROSSES_TENANTS = "E0502", "key across tenants";
-    /// A relation would cross tenants: from rows every tenant sees to rows that belong to one. Whoever reads the
-    /// shared row would learn of the other tenant's. Turn the relation around, or make both sides belong to a tenant.
+    /// A relation would cross tenants: from rows that every tenant sees to rows that belong to one, or from a tenant's
+    /// row to some other tenant. PostgreSQL checks foreign keys past row security, so such a key tells whether a row of
+    /// another tenant exists, and a delete reaches through it. A relation to users needs the membership table, which says
+    /// whose users they are: `tenancy: { members: …, users: … }`.
     RELATION_CROSSES_TENANTS = "E0503", "relation across tenants";
     /// Every tenant sees every row of a shared entity, so it needs its reason: `tenancy: { shared: "why every tenant
     /// sees the same rows" }`. Without one, leave `tenancy` out: the rows then belong to tenants.
     SHARED_WITHOUT_REASON = "E0504", "shared without a reason";
-    /// The entity's tenancy contradicts the project's: two roots, a second membership table. The project file says
-    /// which entity is what; an entity that says the same of itself says it in its `tenancy`.
+    /// The entity's tenancy contradicts the project's. The project names one entity each for the tenants, the users and
+    /// the memberships; no other entity can be one.
     TENANCY_MISMATCH = "E0505", "tenancy that contradicts the project's";
-    /// The tenant key is written as a field or relation of another type, or nullable. It is made by crmgen.
+    /// The tenant key is written as a field or relation. crmgen makes it for every entity that a tenant owns: a UUID that
+    /// is never null, defaults to the current tenant, and cannot be changed. `tenant:` says what the relation is called.
     TENANT_KEY_REDEFINED = "E0506", "tenant key redefined";
-    /// The role may not have this verb here: rows that every tenant sees, tenants, users and memberships are written
-    /// as `admin`, and `readonly` only reads.
+    /// The role may not have this verb here. `readonly` only reads. Rows that every tenant sees, tenants, users and
+    /// memberships are not one tenant's to change: the sign-up service and migrations write them as `admin`.
     FORBIDDEN_VERB = "E0507", "verb not for this role";
-    /// The tenant's key must be one `uuid`, as the tenant context is: the setting holds a UUID, and so does every
-    /// tenant key that points here. Leave out `id` and `primary_key`, and crmgen makes it so.
+    /// The tenant's key must be one `uuid`, as the tenant context is. Leave `id` and `primary_key` out of that entity.
     TENANT_KEY_TYPE = "E0508", "type of the tenant's key";
-    /// A membership table needs one relation to the tenant and one to the users, and a unique key over both.
+    /// A membership table needs a relation to the users and a unique key over tenant and user: keys that check a
+    /// reference to a user point at it.
+    ///
+    ///     organization_members:
+    ///       primary_key: [organization_id, user]
+    ///       relations:
+    ///         user: { to: users, on_delete: cascade }
     BAD_MEMBERS = "E0509", "membership table";
 
     // E06: expressions.
 
-    /// PostgreSQL's parser refuses the expression; the place is its own. Quote names as PostgreSQL does (`"order"`),
-    /// write texts in single quotes, and remember that YAML reads `#` and `: ` itself: put the whole in double
-    /// quotes.
+    /// PostgreSQL's parser refuses the expression, at the place shown; or it is more than one expression.
     EXPRESSION_SYNTAX = "E0601", "expression does not parse";
-    /// The expression names a column that the entity does not have. A relation's column has its own name: `lead_id`
-    /// for the relation `lead`. Texts stand in single quotes; double quotes make a name.
+    /// The expression names a column that the entity does not have. An expression sees the columns of its own row alone.
     EXPRESSION_COLUMN = "E0602", "expression names a missing column";
     /// The expression calls a function that PostgreSQL does not have. Declare those of extensions and your own under
     /// `postgres: functions:` in the project file.
     EXPRESSION_FUNCTION = "E0603", "expression calls an unknown function";
-    /// A subquery, aggregate, window function or parameter cannot stand here: PostgreSQL evaluates the expression for
-    /// one row alone. Compute it elsewhere, or hold it in a field.
+    /// A subquery, aggregate, window function or parameter cannot stand here: PostgreSQL evaluates the expression for one
+    /// row at a time, and has nothing else to look at. A default sees no columns, and a generated column no other one.
     EXPRESSION_FORBIDDEN = "E0604", "expression not possible here";
-    /// A generated column or index needs an expression that always gives the same answer for the same row.
+    /// A generated column or index needs an expression that always gives the same answer for the same row: what is stored
+    /// would else grow wrong. `now()`, `random()` and `CURRENT_DATE` are not such.
     EXPRESSION_VOLATILE = "E0605", "expression is not immutable";
-    /// The expression is nested more deeply than crmgen reads. A long chain of `or` is better written as `= any
-    /// (array[…])`.
+    /// The expression is nested more deeply than PostgreSQL's parser hands on, some hundred operators. Split it into
+    /// several checks, or move part of it into a function.
     EXPRESSION_TOO_DEEP = "E0606", "expression nested too deeply";
 
     // E07: targets.
 
-    /// The Rust crate's name is not one that Cargo takes: letters, digits, `-` and `_`, a letter first, and no Rust
-    /// keyword.
+    /// The Rust crate's name is not one that Cargo takes: letters, digits, `-` and `_`, a letter first.
     BAD_CRATE_NAME = "E0701", "crate name";
 
     // E09: output.
