@@ -17,11 +17,12 @@ use crate::source::Sources;
 pub struct Init {}
 
 /// The starting schema: each file's name and text.
-static FILES: [(&str, &str); 4] = [
-    ("crmgen.yaml", include_str!("../../templates/init/crmgen.yaml")),
-    ("traits.yaml", include_str!("../../templates/init/traits.yaml")),
-    ("platform.yaml", include_str!("../../templates/init/platform.yaml")),
-    ("contacts.yaml", include_str!("../../templates/init/contacts.yaml")),
+static FILES: [(&str, &str); 5] = [
+    ("crmgen.schema.json", include_str!("../../schema/crmgen.schema.json")),
+    ("crmgen.yaml", include_str!("init/crmgen.yaml")),
+    ("traits.yaml", include_str!("init/traits.yaml")),
+    ("platform.yaml", include_str!("init/platform.yaml")),
+    ("contacts.yaml", include_str!("init/contacts.yaml")),
 ];
 
 impl Init {

@@ -1,5 +1,7 @@
 //! An enum that no field has.
 
+use std::collections::HashSet;
+
 use super::Lint;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{EnumId, Model, Scalar};
@@ -16,11 +18,10 @@ type.
 ",
     },
     check: |model: &Model| {
-        let is_used = |id| {
-            let mut fields = model.entities.iter().flat_map(|entity| &entity.fields);
-            fields.any(|field| field.ty.scalar == Scalar::Enum(id))
-        };
-        let enums = model.enums.iter().enumerate().filter(|(at, _)| !is_used(EnumId(*at)));
+        let types: HashSet<_> =
+            model.entities.iter().flat_map(|entity| &entity.fields).map(|field| field.ty.scalar).collect();
+        let is_used = |at| types.contains(&Scalar::Enum(EnumId(at)));
+        let enums = model.enums.iter().enumerate().filter(|(at, _)| !is_used(*at));
         let report = enums.map(|(_, found)| {
             Diagnostic::warning(&LINT.code, format!("no field is a `{}`", found.name))
                 .at(found.span, "unused")
