@@ -5,11 +5,10 @@
 pub mod prisma;
 mod scope;
 
-use scope::Scope;
-
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Entity, NameStyle};
+use crate::model::{Entity, Enumeration, NameStyle};
+use scope::Scope;
 
 /// A Rust type for an enum or a value of one: `LeadSource`, `GoogleAds`.
 #[must_use]
@@ -35,6 +34,15 @@ pub fn prisma_model(entity: &Entity, style: NameStyle) -> String {
     match style {
         NameStyle::Seed => entity.name.to_string(),
         NameStyle::Idiomatic => entity.singular.to_upper_camel_case(),
+    }
+}
+
+/// The Prisma enum of an enum: its name, in camel case in the idiomatic style.
+#[must_use]
+pub fn prisma_enum(enumeration: &Enumeration, style: NameStyle) -> String {
+    match style {
+        NameStyle::Seed => enumeration.name.to_string(),
+        NameStyle::Idiomatic => enumeration.name.as_str().to_upper_camel_case(),
     }
 }
 

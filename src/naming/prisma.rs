@@ -138,15 +138,11 @@ impl ModelNames {
 
 impl EnumNames {
     fn of(enumeration: &Enumeration, style: NameStyle, types: &mut Scope) -> Self {
-        let own = enumeration.name.as_str();
-        let wished = match style {
-            NameStyle::Seed => own.to_owned(),
-            NameStyle::Idiomatic => own.to_upper_camel_case(),
-        };
+        let wished = super::prisma_enum(enumeration, style);
         let mut values = Scope::with(&[]);
         let value = |name: &str| take(&mut values, &identifier(name, name));
         Self {
-            name: take(types, &identifier(&wished, own)),
+            name: take(types, &identifier(&wished, enumeration.name.as_str())),
             values: enumeration.values.iter().map(|value| value.name.as_str()).map(value).collect(),
         }
     }

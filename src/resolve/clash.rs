@@ -48,10 +48,12 @@ pub fn report(model: &Model, faults: &mut Diagnostics) {
         members(model, entity, faults);
     }
     types(model, faults);
+    relation_names(model, faults);
 }
 
 const NAME_IT: &str = "give one of the two a `name:` of its own";
 const RENAME: &str = "rename one of the two";
+const PRISMA: &str = "give one of the two another name under `prisma:`";
 const INVERSE: &str = "give the relation an `inverse:` of its own";
 
 /// Tables, indexes and the indexes of keys share one name space in a database schema; every table is a type as well,
@@ -134,9 +136,23 @@ fn types(model: &Model, faults: &mut Diagnostics) {
     }
     for one in &model.enums {
         let thing = || format!("the enum `{}`", one.name);
-        prisma.take(one.name.as_str(), thing(), one.span, RENAME, faults);
+        prisma.take(&naming::prisma_enum(one, style), thing(), one.span, RENAME, faults);
         rust.take(&naming::rust_type(one.name.as_str()), thing(), one.span, RENAME, faults);
         variants(one, faults);
+    }
+}
+
+/// The relations between the same two entities share a name space in Prisma.
+fn relation_names(model: &Model, faults: &mut Diagnostics) {
+    let mut spaces = BTreeMap::new();
+    for (from, entity) in model.entities() {
+        for relation in &entity.relations {
+            let Some(name) = &relation.prisma else { continue };
+            let pair = (from.min(relation.to), from.max(relation.to));
+            let space = spaces.entry(pair).or_insert_with(|| Space::of_target(" in Prisma"));
+            let thing = format!("the relation `{}.{}`", entity.name, relation.name);
+            space.take(name.as_str(), thing, relation.span, PRISMA, faults);
+        }
     }
 }
 

@@ -30,19 +30,19 @@ END
 $roles$;
 
 -- Owns every object. Nobody logs in as it, and row security holds for it too.
-ALTER ROLE bind_setting_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE bind_setting_owner NOLOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- Logs in to change the schema, after SET ROLE to the owner; inherits nothing by itself.
-ALTER ROLE bind_setting_migrator LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE bind_setting_migrator LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- What services connect as: nothing but what policies.sql grants.
-ALTER ROLE bind_setting_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE bind_setting_app LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- What reports connect as: nothing but what policies.sql grants.
-ALTER ROLE bind_setting_readonly LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE bind_setting_readonly LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- Sees every tenant: backups, sign-up, work across tenants. Granted to those who log in for that.
-ALTER ROLE bind_setting_admin NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS;
+ALTER ROLE bind_setting_admin NOLOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION BYPASSRLS;
 
 GRANT bind_setting_owner TO bind_setting_migrator;
 

@@ -30,19 +30,19 @@ END
 $roles$;
 
 -- Owns every object. Nobody logs in as it, and row security holds for it too.
-ALTER ROLE generated_columns_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE generated_columns_owner NOLOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- Logs in to change the schema, after SET ROLE to the owner; inherits nothing by itself.
-ALTER ROLE generated_columns_migrator LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE generated_columns_migrator LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- What services connect as: nothing but what policies.sql grants.
-ALTER ROLE generated_columns_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE generated_columns_app LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- What reports connect as: nothing but what policies.sql grants.
-ALTER ROLE generated_columns_readonly LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE generated_columns_readonly LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- Sees every tenant: backups, sign-up, work across tenants. Granted to those who log in for that.
-ALTER ROLE generated_columns_admin NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS;
+ALTER ROLE generated_columns_admin NOLOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION BYPASSRLS;
 
 GRANT generated_columns_owner TO generated_columns_migrator;
 

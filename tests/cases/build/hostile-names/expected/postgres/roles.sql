@@ -30,19 +30,19 @@ END
 $roles$;
 
 -- Owns every object. Nobody logs in as it, and row security holds for it too.
-ALTER ROLE "Owner's $$" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE "Owner's $$" NOLOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- Logs in to change the schema, after SET ROLE to the owner; inherits nothing by itself.
-ALTER ROLE hostile_names_migrator LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE hostile_names_migrator LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- What services connect as: nothing but what policies.sql grants.
-ALTER ROLE "app ""role""; --" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE "app ""role""; --" LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- What reports connect as: nothing but what policies.sql grants.
-ALTER ROLE hostile_names_readonly LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE hostile_names_readonly LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- Sees every tenant: backups, sign-up, work across tenants. Granted to those who log in for that.
-ALTER ROLE hostile_names_admin NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS;
+ALTER ROLE hostile_names_admin NOLOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION BYPASSRLS;
 
 GRANT "Owner's $$" TO hostile_names_migrator;
 
@@ -62,11 +62,11 @@ $roles$;
 
 -- Schemas and extensions
 
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+
 CREATE SCHEMA IF NOT EXISTS "Weird ""schema""";
 
 REVOKE ALL ON SCHEMA "Weird ""schema""" FROM PUBLIC;
-
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 GRANT USAGE, CREATE ON SCHEMA "Weird ""schema""" TO "Owner's $$";
 

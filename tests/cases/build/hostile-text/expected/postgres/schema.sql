@@ -99,22 +99,22 @@ COMMENT ON FUNCTION app.refuse_tenant_change() IS
 -- Mood (schema/model.yaml)
 
 CREATE TYPE public."Mood" AS ENUM (
--- A quote ' in a value
+    -- A quote ' in a value
     'it''s',
--- A \ in a value, and in its doc \
+    -- A \ in a value, and in its doc \
     E'back\\slash',
--- Two
--- lines
--- 
--- and a paragraph
+    -- Two
+    -- lines
+    --
+    -- and a paragraph
     E'new\nline',
--- -- a comment?
+    -- -- a comment?
     '-- DROP',
--- $$; DROP TABLE x; $$
+    -- $$; DROP TABLE x; $$
     'a $$ b',
--- ends a block comment */
+    -- ends a block comment */
     '🦀',
--- {{ x }} {# y #}
+    -- {{ x }} {# y #}
     '{{ x }}'
 );
 

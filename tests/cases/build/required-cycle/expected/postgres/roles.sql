@@ -30,19 +30,19 @@ END
 $roles$;
 
 -- Owns every object. Nobody logs in as it, and row security holds for it too.
-ALTER ROLE required_cycle_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE required_cycle_owner NOLOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- Logs in to change the schema, after SET ROLE to the owner; inherits nothing by itself.
-ALTER ROLE required_cycle_migrator LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE required_cycle_migrator LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- What services connect as: nothing but what policies.sql grants.
-ALTER ROLE required_cycle_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE required_cycle_app LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- What reports connect as: nothing but what policies.sql grants.
-ALTER ROLE required_cycle_readonly LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE required_cycle_readonly LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS;
 
 -- Sees every tenant: backups, sign-up, work across tenants. Granted to those who log in for that.
-ALTER ROLE required_cycle_admin NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS;
+ALTER ROLE required_cycle_admin NOLOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION BYPASSRLS;
 
 GRANT required_cycle_owner TO required_cycle_migrator;
 

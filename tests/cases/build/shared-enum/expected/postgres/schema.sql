@@ -100,9 +100,9 @@ COMMENT ON FUNCTION app.refuse_tenant_change() IS
 
 CREATE TYPE public."Priority" AS ENUM (
     'LOW',
--- What most things are.
+    -- What most things are.
     'NORMAL',
--- Today, if it can be done.
+    -- Today, if it can be done.
     'HIGH'
 );
 

@@ -13,12 +13,12 @@ SET LOCAL search_path = public, extensions;
 -- Functions
 -- ---------------------------------------------------------------------------------------------------------------------
 
-GRANT USAGE ON SCHEMA app TO authenticated, supabase_readonly, supabase_admin;
+GRANT USAGE ON SCHEMA app TO authenticated, supabase_readonly, service_role;
 
 REVOKE ALL ON FUNCTION app.current_org_id() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.refuse_tenant_change() FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION app.current_org_id() TO authenticated, supabase_readonly, supabase_admin;
+GRANT EXECUTE ON FUNCTION app.current_org_id() TO authenticated, supabase_readonly, service_role;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Tables
@@ -42,10 +42,10 @@ CREATE POLICY readonly_select ON public.organization_members
 ALTER TABLE public.organization_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.organization_members FORCE ROW LEVEL SECURITY;
 
-REVOKE ALL ON TABLE public.organization_members FROM PUBLIC, authenticated, supabase_readonly, supabase_admin;
+REVOKE ALL ON TABLE public.organization_members FROM PUBLIC, authenticated, supabase_readonly, service_role;
 GRANT SELECT ON TABLE public.organization_members TO authenticated;
 GRANT SELECT ON TABLE public.organization_members TO supabase_readonly;
-GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.organization_members TO supabase_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.organization_members TO service_role;
 
 -- organizations (schema/model.yaml)
 
@@ -65,10 +65,10 @@ CREATE POLICY readonly_select ON public.organizations
 ALTER TABLE public.organizations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.organizations FORCE ROW LEVEL SECURITY;
 
-REVOKE ALL ON TABLE public.organizations FROM PUBLIC, authenticated, supabase_readonly, supabase_admin;
+REVOKE ALL ON TABLE public.organizations FROM PUBLIC, authenticated, supabase_readonly, service_role;
 GRANT SELECT ON TABLE public.organizations TO authenticated;
 GRANT SELECT ON TABLE public.organizations TO supabase_readonly;
-GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.organizations TO supabase_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.organizations TO service_role;
 
 -- tasks (schema/model.yaml)
 
@@ -89,12 +89,12 @@ CREATE POLICY readonly_select ON public.tasks
 ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.tasks FORCE ROW LEVEL SECURITY;
 
-REVOKE ALL ON TABLE public.tasks FROM PUBLIC, authenticated, supabase_readonly, supabase_admin;
+REVOKE ALL ON TABLE public.tasks FROM PUBLIC, authenticated, supabase_readonly, service_role;
 GRANT SELECT, DELETE ON TABLE public.tasks TO authenticated;
 GRANT INSERT (organization_id, title, assignee_id) ON TABLE public.tasks TO authenticated;
 GRANT UPDATE (title, assignee_id) ON TABLE public.tasks TO authenticated;
 GRANT SELECT ON TABLE public.tasks TO supabase_readonly;
-GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.tasks TO supabase_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.tasks TO service_role;
 
 -- users (schema/model.yaml)
 
@@ -114,9 +114,9 @@ CREATE POLICY readonly_select ON public.users
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.users FORCE ROW LEVEL SECURITY;
 
-REVOKE ALL ON TABLE public.users FROM PUBLIC, authenticated, supabase_readonly, supabase_admin;
+REVOKE ALL ON TABLE public.users FROM PUBLIC, authenticated, supabase_readonly, service_role;
 GRANT SELECT ON TABLE public.users TO authenticated;
 GRANT SELECT ON TABLE public.users TO supabase_readonly;
-GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.users TO supabase_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.users TO service_role;
 
 COMMIT;

@@ -20,9 +20,6 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_readonly') THEN
         CREATE ROLE supabase_readonly;
     END IF;
-    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_admin') THEN
-        CREATE ROLE supabase_admin;
-    END IF;
 END
 $roles$;
 
@@ -35,10 +32,10 @@ ALTER ROLE supabase_migrator LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 -- What reports connect as: nothing but what policies.sql grants.
 ALTER ROLE supabase_readonly LOGIN NOCREATEDB NOCREATEROLE;
 
--- Sees every tenant: backups, sign-up, work across tenants. Granted to those who log in for that.
-ALTER ROLE supabase_admin NOLOGIN NOCREATEDB NOCREATEROLE;
-
 GRANT supabase_owner TO supabase_migrator;
+
+-- Whoever runs this is no superuser on Supabase, and needs to be able to act as the owner.
+GRANT supabase_owner TO CURRENT_USER;
 
 -- The database
 
@@ -56,7 +53,7 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 GRANT USAGE, CREATE ON SCHEMA public TO supabase_owner;
 
-GRANT USAGE ON SCHEMA public TO authenticated, supabase_readonly, supabase_admin;
+GRANT USAGE ON SCHEMA public TO authenticated, supabase_readonly, service_role;
 
 -- Functions
 

@@ -28,7 +28,6 @@ COMMIT;
 
 -- The roles belong to the whole cluster. Where no other database uses them, a superuser drops them so:
 --
---     DROP OWNED BY supabase_admin; DROP ROLE supabase_admin;
 --     DROP OWNED BY supabase_readonly; DROP ROLE supabase_readonly;
 --     DROP OWNED BY supabase_migrator; DROP ROLE supabase_migrator;
 --     DROP OWNED BY supabase_owner; DROP ROLE supabase_owner;
