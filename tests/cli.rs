@@ -371,6 +371,9 @@ fn json_has_a_version_and_every_place() {
         "help": ["did you mean `ContactStatus`?"],
     });
     assert_eq!(json["diagnostics"][0], expected);
+    let nowhere = Ran::from(crmgen_in(Path::new("/"), &["build", "--output-format", "json"]).output().unwrap());
+    let found = &nowhere.json()["diagnostics"][0];
+    assert_eq!((nowhere.status, &found["code"], found.get("file")), (2, &"E0009".into(), Some(&Value::Null)));
 }
 
 #[test]

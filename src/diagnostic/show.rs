@@ -63,9 +63,16 @@ pub struct Finding<'a> {
     pub severity: &'static str,
     /// What is wrong, in one sentence without a full stop.
     pub message: &'a str,
-    /// Where it is; its keys are absent where no file is to blame.
-    #[serde(flatten)]
-    pub place: Option<Place<'a>>,
+    /// The path of the file it is in; `null`, like the next four, where no file is to blame.
+    pub file: Option<&'a str>,
+    /// The line it starts in.
+    pub line: Option<usize>,
+    /// The column it starts at.
+    pub column: Option<usize>,
+    /// The line it ends in.
+    pub end_line: Option<usize>,
+    /// The column it ends before.
+    pub end_column: Option<usize>,
     /// Every place that has to do with it, the main one first.
     pub labels: Vec<PlacedLabel<'a>>,
     /// What to write or do instead.
@@ -104,12 +111,16 @@ pub fn findings<'a>(sources: &'a Sources, diagnostics: &'a [Diagnostic]) -> Vec<
 }
 
 fn finding<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Finding<'a> {
-    let labels = diagnostic.labels.iter();
+    let (labels, main) = (diagnostic.labels.iter(), diagnostic.span().map(|span| place(sources, span)));
     Finding {
         code: diagnostic.code.id,
         severity: diagnostic.severity.word(),
         message: &diagnostic.message,
-        place: diagnostic.span().map(|span| place(sources, span)),
+        file: main.map(|place| place.file),
+        line: main.map(|place| place.line),
+        column: main.map(|place| place.column),
+        end_line: main.map(|place| place.end_line),
+        end_column: main.map(|place| place.end_column),
         labels: labels.map(|label| PlacedLabel { place: place(sources, label.span), text: &label.text }).collect(),
         help: &diagnostic.help,
     }
@@ -317,7 +328,7 @@ error[E0301]: no type `Lead`
         let found = Diagnostic::error(&codes::UNKNOWN_KEY, "no").at(find(&sources, 0, "key"), "");
         let text = plain(&sources, found.clone());
         assert!(text.contains("a.yaml:1:11\n"), "{text}");
-        assert_eq!(findings(&sources, &[found])[0].place.unwrap().column, 11);
+        assert_eq!(findings(&sources, &[found])[0].column, Some(11));
         // Six columns of wide characters, one of `:`, five before, two blanks: the underline stands under `key`.
         let lines: Vec<_> = text.lines().collect();
         let width = unicode_width(lines[3].split("key").next().unwrap());
