@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use crmgen::diagnostic::show;
-use crmgen::target::{self, Files};
+use crmgen::target::Files;
 
 use support::{Case, for_each, golden_file, golden_folder, load};
 
@@ -45,11 +45,7 @@ fn the_platform_of_the_crm_can_exist_elsewhere() {
 
 /// Everything a schema makes, checked.
 fn make(schema: &Path) -> Result<Files, String> {
-    let model = load(schema)?;
-    let files = target::generate(&model, None).map_err(|fault| fault.message)?;
-    let faults: Vec<crmgen::diagnostic::Diagnostic> = Vec::new();
-    let messages: Vec<_> = faults.into_iter().map(|fault| fault.message).collect();
-    if messages.is_empty() { Ok(files) } else { Err(messages.join("\n")) }
+    support::generate(&load(schema)?)
 }
 
 /// What is said of a wrong schema.

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crmgen::diagnostic::show;
+use crmgen::diagnostic::{Diagnostic, show};
 use crmgen::model::Model;
+use crmgen::target::Files;
 
 /// One case folder.
 pub struct Case {
@@ -57,6 +58,12 @@ pub fn for_each(kind: &str, test: impl Fn(&Case) -> Result<(), String>) {
 pub fn load(schema: &Path) -> Result<Model, String> {
     let loaded = crmgen::load(schema);
     loaded.model.map_err(|faults| show::text(&loaded.sources, &faults, show::Layout::default()))
+}
+
+/// Every file of the output, checked, or what is wrong with it.
+pub fn generate(model: &Model) -> Result<Files, String> {
+    let told = |faults: Vec<Diagnostic>| faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join("\n");
+    crmgen::generate(model, root()).map_err(told)
 }
 
 /// Every file below a folder, by its path in it; what is not text is shown as replacement characters.
