@@ -24,11 +24,11 @@ pub fn qualified(schema: &Name, name: impl AsRef<str>) -> String {
     format!("{}.{}", ident(schema), ident(name))
 }
 
-/// A text as a string literal, on one line: with escapes (`E'…'`) where it holds backslashes or control characters, so
-/// that the result does not depend on `standard_conforming_strings`.
+/// A text as a string literal, on one line: with escapes (`E'…'`) where it holds backslashes or characters that a
+/// reader would not see, so that the result does not depend on `standard_conforming_strings`.
 #[must_use]
 pub fn literal(text: &str) -> String {
-    if !text.chars().any(|c| c == '\\' || c.is_control()) {
+    if !text.chars().any(|c| c == '\\' || is_unseen(c)) {
         return format!("'{}'", text.replace('\'', "''"));
     }
     let mut out = String::from("E'");
@@ -39,12 +39,19 @@ pub fn literal(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", c as u32)),
+            c if is_unseen(c) => out.push_str(&format!("\\u{:04X}", c as u32)),
             c => out.push(c),
         }
     }
     out.push('\'');
     out
+}
+
+/// Whether a character is not seen but changes how the text around it looks: a control character, or one that turns
+/// the direction of writing and so can show a reviewer another order than the one that counts.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A dollar quote, `$word$`, that none of the texts inside it holds; numbered where it must be.
@@ -97,5 +104,6 @@ mod tests {
     fn literals_hold_anything_on_one_line() {
         assert_eq!(literal("it's"), "'it''s'");
         assert_eq!(literal("a\\b\nc'"), "E'a\\\\b\\nc'''");
+        assert_eq!(literal("\u{202e}\u{7}é"), "E'\\u202E\\u0007é'");
     }
 }

@@ -3,6 +3,9 @@
 //! `UPDATE_GOLDEN=1` makes a comparison write what it was given instead of failing. `CASE=name` picks one case.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod cluster;
+pub mod project;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

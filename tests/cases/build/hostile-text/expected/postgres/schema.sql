@@ -118,7 +118,7 @@ CREATE TYPE public."Mood" AS ENUM (
     '{{ x }}'
 );
 
-COMMENT ON TYPE public."Mood" IS E'It''s */ /* not "over" -- yet; DROP TYPE; $$ $body$ \\ {{ x }} {% y %} `code` <b> 🦀 ‮';
+COMMENT ON TYPE public."Mood" IS E'It''s */ /* not "over" -- yet; DROP TYPE; $$ $body$ \\ {{ x }} {% y %} `code` <b> 🦀 \u202E';
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Tables
@@ -146,7 +146,7 @@ CREATE TABLE public.texts (
     dollar          text            NOT NULL DEFAULT '$$ $body$ $1 ${x} #{x}',
     template        text            NOT NULL DEFAULT '{{ x }} {% raw %} {# x #}',
     comment         text            NOT NULL DEFAULT '-- /* */ // # <!-- -->',
-    emoji           text            NOT NULL DEFAULT '🦀 é ‮ ­',
+    emoji           text            NOT NULL DEFAULT E'🦀 é \u202E ­',
     mood            public."Mood"   NOT NULL DEFAULT E'new\nline',
     moods           public."Mood"[] NOT NULL DEFAULT E'{"it''s","back\\\\slash","{{ x }}"}',
     "json"          jsonb           NOT NULL DEFAULT E'{"it''s":["\\"","\\\\","🦀","$$","</script>"]}',
@@ -174,7 +174,7 @@ COMMENT ON COLUMN public.texts.control IS E'line\nbreak\ttab\rreturn\u0007bell';
 COMMENT ON COLUMN public.texts.dollar IS '$$ $body$ $1 ${x} #{x}';
 COMMENT ON COLUMN public.texts.template IS '{{ x }} {% raw %} {# x #}';
 COMMENT ON COLUMN public.texts.comment IS '-- /* */ // # <!-- -->';
-COMMENT ON COLUMN public.texts.emoji IS '🦀 é ‮ ­';
+COMMENT ON COLUMN public.texts.emoji IS E'🦀 é \u202E ­';
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Foreign keys, after every table, as tables may point at each other. Of two keys over one relation the one with the
