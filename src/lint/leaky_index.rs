@@ -20,9 +20,8 @@ arrays, `jsonb` and `citext` is not leak-proof, nor are `ILIKE`, `@>`, `&&`, `lo
 function: a condition on them reads all of the tenant's rows, index or not (66 ms against 0.7 on a large tenant).
 
 What helps: `storage: text` for the enum; a stored, generated column for the expression (`email_lower`), with the
-index on that; whole cents in a `bigint` instead of `numeric`; a join table instead of an array. A key that only
-sorts is not affected; write it `desc` or put it last behind keys that are. Where the tenants are small, remove the
-index.
+index on that; whole cents in a `bigint` instead of `numeric`; a join table instead of an array. Where tenants are
+small, remove the index. A key that is there to sort by is not affected; written `desc`, it is not reported.
 ",
     },
     check: |model: &Model| {
