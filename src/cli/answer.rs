@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use serde::Serialize;
 
@@ -49,7 +50,7 @@ pub enum Stop {
 #[derive(Debug)]
 pub struct Faults {
     /// The texts.
-    pub sources: Sources,
+    pub sources: Rc<Sources>,
     /// The findings.
     pub found: Vec<Diagnostic>,
 }
@@ -76,11 +77,6 @@ impl Answer {
 }
 
 impl Stop {
-    /// Faults, in the texts they point into.
-    pub fn faults(sources: Sources, found: Vec<Diagnostic>) -> Self {
-        Self::Faults(Faults { sources, found })
-    }
-
     /// A name that is not there, with the nearest of those that are.
     pub fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let near = diagnostic::nearest(name, known).map(|near| format!("did you mean `{near}`?"));

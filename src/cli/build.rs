@@ -8,7 +8,7 @@ use super::context::{Context, Project};
 use super::unified;
 use crate::diagnostic::show::plural;
 use crate::target::Files;
-use crate::write::{FOLDER, WritePlan};
+use crate::write::{FOLDER, Output, WritePlan};
 
 /// Make every file from the schema: all of them, or none where something is wrong.
 #[derive(Debug, Args)]
@@ -31,21 +31,16 @@ struct Changed<'a> {
 impl Build {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
         let project = context.load()?;
-        let files = match project.files() {
-            Ok(files) => files,
-            Err(found) => return Err(project.stop(found)),
-        };
-        if self.check { check(context, project, &files) } else { build(context, project, &files) }
+        let (files, output) = (project.files()?, project.output());
+        if self.check { check(context, &project, &output, &files) } else { build(context, &project, &output, &files) }
     }
 }
 
-fn build(context: &Context, project: Project, files: &Files) -> Result<Answer, Stop> {
-    let output = project.output();
-    let written = output.write(files, |plan| context.warn(&project.sources, &plan.warnings()));
-    match written {
-        Ok(plan) => Ok(Answer::clean(report(context, &project, &plan))),
-        Err(found) => Err(project.stop(found)),
-    }
+fn build(context: &Context, project: &Project, output: &Output, files: &Files) -> Result<Answer, Stop> {
+    let plan = output
+        .write(files, |plan| context.warn(&project.sources, &plan.warnings()))
+        .map_err(|found| project.stop(found))?;
+    Ok(Answer::clean(report(context, project, &plan)))
 }
 
 fn report(context: &Context, project: &Project, plan: &WritePlan<'_>) -> String {
@@ -76,17 +71,13 @@ fn list(plan: &WritePlan<'_>) -> String {
     added.chain(changed).chain(removed).collect()
 }
 
-fn check(context: &Context, project: Project, files: &Files) -> Result<Answer, Stop> {
-    let output = project.output();
-    let plan = match output.plan(files) {
-        Ok(plan) => plan,
-        Err(found) => return Err(project.stop(found)),
-    };
+fn check(context: &Context, project: &Project, output: &Output, files: &Files) -> Result<Answer, Stop> {
+    let plan = output.plan(files).map_err(|found| project.stop(found))?;
     context.warn(&project.sources, &plan.warnings());
     let summary = match plan.summary() {
         nothing if nothing.is_empty() => format!("{FOLDER} is up to date"),
         changes => format!("{FOLDER} is stale: {changes}; run `crmgen build`"),
     };
-    let text = unified::show(context, &project, &unified::diffs(&output, &plan, files), &plan.warnings(), &summary);
+    let text = unified::show(context, project, &unified::diffs(output, &plan, files), &plan.warnings(), &summary);
     Ok(Answer { text, status: if plan.is_empty() { Status::Clean } else { Status::Found } })
 }

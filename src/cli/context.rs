@@ -1,8 +1,10 @@
 //! What every command starts from and ends with: the options, the terminal, the project.
 
 use std::env;
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use anstream::AutoStream;
 
@@ -30,7 +32,7 @@ pub struct Project {
     /// The folder that holds the schema's and the output.
     pub root: PathBuf,
     /// The schema's texts.
-    pub sources: Sources,
+    pub sources: Rc<Sources>,
     /// What it means.
     pub model: Model,
 }
@@ -77,11 +79,11 @@ impl Context {
             Some(folder) => folder.clone(),
             None => find_schema().ok_or_else(no_project)?,
         };
-        let root = schema.canonicalize().ok().and_then(|path| Some(path.parent()?.to_owned()));
         let crate::Loaded { sources, model } = crate::load(&schema);
+        let sources = Rc::new(sources);
         match model {
-            Ok(model) => Ok(Project { root: root.unwrap_or_default(), sources, model }),
-            Err(found) => Err(Stop::faults(sources, found)),
+            Ok(model) => Ok(Project { root: root_of(&schema), sources, model }),
+            Err(found) => Err(Stop::Faults(Faults { sources, found })),
         }
     }
 
@@ -136,8 +138,8 @@ impl Context {
 
 impl Project {
     /// Makes every file of the output and checks that it says what the schema means.
-    pub fn files(&self) -> Result<Files, Vec<Diagnostic>> {
-        crate::generate(&self.model, &self.root)
+    pub fn files(&self) -> Result<Files, Stop> {
+        crate::generate(&self.model, &self.root).map_err(|found| self.stop(found))
     }
 
     /// Where the output lies.
@@ -146,8 +148,8 @@ impl Project {
     }
 
     /// Ends the command with findings in this schema.
-    pub fn stop(self, found: Vec<Diagnostic>) -> Stop {
-        Stop::faults(self.sources, found)
+    pub fn stop(&self, found: Vec<Diagnostic>) -> Stop {
+        Stop::Faults(Faults { sources: Rc::clone(&self.sources), found })
     }
 }
 
@@ -173,7 +175,7 @@ fn put(
 }
 
 /// The width of the terminal behind a stream, in columns; `COLUMNS` overrides it.
-fn width(stream: &(impl IsTerminal + std::os::fd::AsFd)) -> Option<usize> {
+fn width(stream: &impl AsFd) -> Option<usize> {
     let told = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
     told.or_else(|| terminal_size::terminal_size_of(stream).map(|(width, _)| width.0.into()))
 }
@@ -181,13 +183,20 @@ fn width(stream: &(impl IsTerminal + std::os::fd::AsFd)) -> Option<usize> {
 /// The schema folder of the project around the working directory.
 fn find_schema() -> Option<PathBuf> {
     let here = env::current_dir().ok()?;
-    let folders = here.ancestors().flat_map(|at| [at.to_owned(), at.join("schema")]);
-    folders.into_iter().find(|folder| folder.join(crate::spec::folder::PROJECT_FILE).is_file())
+    let mut folders = here.ancestors().flat_map(|at| [at.to_owned(), at.join("schema")]);
+    folders.find(|folder| folder.join(crate::spec::folder::PROJECT_FILE).is_file())
+}
+
+/// The project's folder: the one the schema folder is in, by its name (a link's target lies elsewhere) where it has one.
+fn root_of(schema: &Path) -> PathBuf {
+    let is_named = matches!(schema.components().next_back(), Some(Component::Normal(_)));
+    let whole = if is_named { std::path::absolute(schema) } else { schema.canonicalize() };
+    whole.ok().and_then(|whole| Some(whole.parent()?.to_owned())).unwrap_or_default()
 }
 
 fn no_project() -> Stop {
     let message = "no `schema/crmgen.yaml` here or in a folder above";
     let found = Diagnostic::error(&codes::NO_PROJECT, message)
         .help("`crmgen init` writes a starting one; `--schema DIR` names a folder elsewhere");
-    Stop::faults(Sources::default(), vec![found])
+    Stop::Faults(Faults { sources: Rc::default(), found: vec![found] })
 }

@@ -19,15 +19,8 @@ pub struct Diff {
 impl Diff {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
         let project = context.load()?;
-        let output = project.output();
-        let files = match project.files() {
-            Ok(files) => files,
-            Err(found) => return Err(project.stop(found)),
-        };
-        let plan = match output.plan(&files) {
-            Ok(plan) => plan,
-            Err(found) => return Err(project.stop(found)),
-        };
+        let (files, output) = (project.files()?, project.output());
+        let plan = output.plan(&files).map_err(|found| project.stop(found))?;
         context.warn(&project.sources, &plan.warnings());
         let summary = if plan.is_empty() { format!("{FOLDER} is up to date") } else { plan.summary() };
         let diffs = unified::diffs(&output, &plan, &files);
