@@ -46,16 +46,6 @@ fn same(what: &str, is: &str, should_be: &str) -> Result<(), String> {
 }
 
 #[test]
-fn every_file_parses() {
-    for_each_project(|_, project| {
-        let sql = project.files.iter().filter(|(path, _)| path.ends_with(".sql"));
-        let faults =
-            sql.filter_map(|(path, text)| sql::parse::parse(text).err().map(|fault| format!("{path}: {fault:?}")));
-        same("faults", &faults.collect::<Vec<_>>().join("\n"), "")
-    });
-}
-
-#[test]
 fn every_project_is_made_and_taken_back_without_a_trace() {
     for_each_project(|name, project| {
         let database = project.database(name)?;
@@ -150,11 +140,27 @@ fn element(value: &Literal) -> Option<&str> {
 }
 
 #[test]
-fn no_function_is_everyones() {
+fn no_function_is_everyones_not_even_one_made_later() {
     let database = crm("functions");
+    let later = "SET ROLE crm_owner; CREATE FUNCTION app.later() RETURNS integer LANGUAGE sql AS 'SELECT 1';";
+    database.run("crm_migrator", later).expect();
     let query = "SELECT oid::regprocedure FROM pg_proc
                   WHERE pronamespace = 'app'::regnamespace AND (proacl IS NULL OR proacl::text ~ '[{,]=');";
     assert_eq!(database.run(SUPERUSER, query).expect(), "");
+    assert_eq!(database.run("crm_app", "SELECT app.later();").sqlstate(), "42501");
+}
+
+#[test]
+fn a_uuid_of_version_7_starts_with_the_time() {
+    let project = Project::load(&support::root().join("tests/cases/build/every-type/schema")).expect("a good case");
+    let database = made(&project, "uuid_v7");
+    let query = "
+        WITH made AS (SELECT app.uuid_v7() AS id, pg_sleep(0.002) FROM generate_series(1, 20))
+        SELECT count(DISTINCT id), bool_and(id::text ~ '^.{14}7.{4}[89ab]'), array_agg(id) = array_agg(id ORDER BY id),
+               bool_and(abs(('x0000' || translate(left(id::text, 13), '-', ''))::bit(64)::bigint
+                            - extract(epoch FROM now()) * 1000) < 10000)
+          FROM made;";
+    assert_eq!(database.run(project.role(Role::App), query).expect(), "20|t|t|t");
 }
 
 fn hex(text: &str) -> String {

@@ -11,6 +11,7 @@ use crate::naming;
 use crate::source::Span;
 use crate::spec::project::{PostgresSpec, RoleSpec, TargetsSpec, TenancyRulesSpec};
 use crate::spec::{ContextSpec, ProjectSpec, Text, one_of};
+use crate::sql::routine;
 
 use super::draft::Kind;
 use super::{Context, enumeration, names};
@@ -154,18 +155,7 @@ fn root(context: &Context<'_>, spec: &TenancyRulesSpec, faults: &mut Diagnostics
 /// The context functions: their schema and names follow the setting's, so `app.current_org_id` gives
 /// `app.current_org_id()`, `app.set_org()` and `app.org_context()`.
 fn tenant_context(spec: &ContextSpec, column: &Name, faults: &mut Diagnostics) -> TenantContext {
-    let setting = spec.setting.as_ref().map_or("app.current_org_id", |setting| setting.value.as_str());
-    let (schema, current) = match setting.split_once('.').filter(|parts| is_setting(*parts)) {
-        Some(parts) => parts,
-        None => {
-            if let Some(text) = &spec.setting {
-                let message = format!("`{setting}` is no name of a setting of your own");
-                let fault = Diagnostic::error(&codes::BAD_NAME, message).at(text.span, "");
-                faults.push(fault.help("write two lower-case words with a point between: `app.current_org_id`"));
-            }
-            ("app", "current_org_id")
-        }
-    };
+    let (schema, current) = setting(spec, faults);
     report_conflict(spec, faults);
     let subject = current.strip_prefix("current_").unwrap_or(current);
     let subject = subject.strip_suffix("_id").unwrap_or(subject);
@@ -185,6 +175,26 @@ fn tenant_context(spec: &ContextSpec, column: &Name, faults: &mut Diagnostics) -
     }
 }
 
+/// The two parts of the setting's name.
+fn setting<'a>(spec: &'a ContextSpec, faults: &mut Diagnostics) -> (&'a str, &'a str) {
+    const USUAL: (&str, &str) = ("app", "current_org_id");
+    let Some(text) = &spec.setting else { return USUAL };
+    let (what, help) = match text.value.split_once('.').filter(|parts| is_setting(*parts)) {
+        Some((_, current)) if routine::is_helper(current) => (
+            "would name a function that crmgen makes for triggers and defaults",
+            "choose another word behind the point",
+        ),
+        Some(parts) => return parts,
+        None => (
+            "is no name of a setting of your own",
+            "write two lower-case words with a point between: `app.current_org_id`",
+        ),
+    };
+    let fault = Diagnostic::error(&codes::BAD_NAME, format!("`{}` {what}", text.value));
+    faults.push(fault.at(text.span, "").help(help));
+    USUAL
+}
+
 /// Whether both parts are what PostgreSQL takes for a custom setting without quotes, and fit a name.
 fn is_setting((schema, current): (&str, &str)) -> bool {
     let word = |part: &str| {
@@ -192,7 +202,7 @@ fn is_setting((schema, current): (&str, &str)) -> bool {
             && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
             && part.len() <= crate::model::name::MAX_BYTES
     };
-    word(schema) && word(current) && !schema.starts_with("pg_")
+    word(schema) && word(current) && !schema.starts_with("pg_") && schema != "information_schema"
 }
 
 fn report_conflict(spec: &ContextSpec, faults: &mut Diagnostics) {

@@ -7,6 +7,8 @@ use super::routine::Routine;
 use super::{ident, table};
 
 /// A rule about an entity's rows as a condition: the tenant wall, then the schema's own filter.
+///
+/// The one that is long is broken into lines, as it stands one level in.
 #[must_use]
 pub fn predicate(model: &Model, entity: &Entity, rule: &RowRule) -> String {
     let wall = wall(model, entity, &rule.wall);
@@ -29,7 +31,7 @@ fn wall(model: &Model, entity: &Entity, wall: &Wall) -> String {
             let members = model.entity(*members);
             let alias = alias(entity);
             format!(
-                "EXISTS (SELECT FROM {} AS {alias} WHERE {alias}.{} = {} AND {alias}.{} = {}.{})",
+                "EXISTS (\n        SELECT FROM {} AS {alias}\n        WHERE {alias}.{} = {} AND {alias}.{} = {}.{}\n    )",
                 table(model, members),
                 column(members, *tenant),
                 current_tenant(model),

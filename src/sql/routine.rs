@@ -23,6 +23,15 @@ pub enum Routine {
     Touch(Name),
 }
 
+const UUID_V7: &str = "uuid_v7";
+const REFUSE_TENANT_CHANGE: &str = "refuse_tenant_change";
+
+/// Whether a name is kept for the functions behind triggers and defaults, which share the context's schema.
+#[must_use]
+pub fn is_helper(name: &str) -> bool {
+    [UUID_V7, REFUSE_TENANT_CHANGE].contains(&name) || name.starts_with(trigger::TOUCH)
+}
+
 /// The functions a model needs, in an order in which each can be made after those it calls.
 #[must_use]
 pub fn routines(model: &Model) -> Vec<Routine> {
@@ -46,8 +55,8 @@ impl Routine {
             Self::Current => context.current.clone(),
             Self::Make => context.make.clone(),
             Self::Set => context.set.clone(),
-            Self::UuidV7 => Name::derived("uuid_v7", "", 0),
-            Self::RefuseTenantChange => Name::derived("refuse_tenant_change", "", 0),
+            Self::UuidV7 => Name::derived(UUID_V7, "", 0),
+            Self::RefuseTenantChange => Name::derived(REFUSE_TENANT_CHANGE, "", 0),
             Self::Touch(field) => trigger::touch(field),
         }
     }

@@ -5,6 +5,9 @@ use crate::model::{Entity, Name, Trigger};
 use super::name::column;
 use super::routine::Routine;
 
+/// What the name of every trigger that touches a field starts with.
+pub const TOUCH: &str = "touch_";
+
 /// The trigger's name, unique in its table.
 #[must_use]
 pub fn name(entity: &Entity, trigger: Trigger) -> Name {
@@ -38,5 +41,5 @@ pub fn condition(entity: &Entity, trigger: Trigger) -> Option<String> {
 /// What a trigger that touches a field is called, and its function with it.
 #[must_use]
 pub fn touch(field: &Name) -> Name {
-    Name::derived(&format!("touch_{field}"), "", 0)
+    Name::derived(&format!("{TOUCH}{field}"), "", 0)
 }

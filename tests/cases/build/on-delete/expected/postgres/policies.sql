@@ -135,16 +135,28 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.organizations TO on_delete_
 
 CREATE POLICY tenant_wall ON public.users
     AS RESTRICTIVE FOR ALL TO PUBLIC
-    USING (EXISTS (SELECT FROM public.organization_members AS m WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id))
-    WITH CHECK (EXISTS (SELECT FROM public.organization_members AS m WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id));
+    USING (EXISTS (
+        SELECT FROM public.organization_members AS m
+        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id
+    ))
+    WITH CHECK (EXISTS (
+        SELECT FROM public.organization_members AS m
+        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id
+    ));
 
 CREATE POLICY app_select ON public.users
     AS PERMISSIVE FOR SELECT TO on_delete_app
-    USING (EXISTS (SELECT FROM public.organization_members AS m WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id));
+    USING (EXISTS (
+        SELECT FROM public.organization_members AS m
+        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id
+    ));
 
 CREATE POLICY readonly_select ON public.users
     AS PERMISSIVE FOR SELECT TO on_delete_readonly
-    USING (EXISTS (SELECT FROM public.organization_members AS m WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id));
+    USING (EXISTS (
+        SELECT FROM public.organization_members AS m
+        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id
+    ));
 
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.users FORCE ROW LEVEL SECURITY;
