@@ -3,30 +3,12 @@
 //! PostgreSQL keeps the model's names. The other targets' names are made here from them.
 
 pub mod prisma;
+pub mod rust;
 mod scope;
 
-use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToLowerCamelCase, ToUpperCamelCase};
 
 use crate::model::{Entity, Enumeration, NameStyle};
-use scope::Scope;
-
-/// A Rust type for an enum or a value of one: `LeadSource`, `GoogleAds`.
-#[must_use]
-pub fn rust_type(name: &str) -> String {
-    rust_ident(&name.to_upper_camel_case())
-}
-
-/// The Rust struct of an entity: `Lead` for `leads`.
-#[must_use]
-pub fn rust_struct(entity: &Entity) -> String {
-    rust_type(&entity.singular)
-}
-
-/// A Rust field or module: `r#type` for `type`.
-#[must_use]
-pub fn rust_field(name: &str) -> String {
-    rust_ident(&name.to_snake_case())
-}
 
 /// The Prisma model of an entity: `leads`, or `Lead` in the idiomatic style.
 #[must_use]
@@ -66,15 +48,6 @@ pub fn singular(plural: &str) -> String {
         .unwrap_or_else(|| plural.to_owned())
 }
 
-/// A word as a Rust identifier: raw where it is a keyword, with `_` behind it where even that is refused.
-fn rust_ident(word: &str) -> String {
-    if syn::parse_str::<syn::Ident>(word).is_ok() {
-        return word.to_owned();
-    }
-    let raw = format!("r#{word}");
-    if syn::parse_str::<syn::Ident>(&raw).is_ok() { raw } else { format!("{word}_") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,12 +64,5 @@ mod tests {
         ] {
             assert_eq!(singular(plural), one);
         }
-    }
-
-    #[test]
-    fn rust_keywords_become_raw() {
-        assert_eq!(rust_field("type"), "r#type");
-        assert_eq!(rust_field("self"), "self_");
-        assert_eq!(rust_type("GOOGLE_ADS"), "GoogleAds");
     }
 }

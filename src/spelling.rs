@@ -12,8 +12,17 @@ pub struct Spelling {
     pub postgres: String,
     /// Prisma.
     pub prisma: Prisma,
-    /// Rust: a path that the generated crate can use as it stands.
-    pub rust: String,
+    /// Rust.
+    pub rust: Rust,
+}
+
+/// A scalar type in Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rust {
+    /// A type that the generated crate can name as it stands: its own, the standard library's or a dependency's.
+    Path(&'static str),
+    /// An enum of the schema.
+    Enum,
 }
 
 /// A scalar type in Prisma.
@@ -66,13 +75,12 @@ pub fn spelling(model: &Model, scalar: Scalar) -> Spelling {
         S::Vector(n) => row(format!("vector({n})"), unsupported(format!("vector({n})")), "pgvector::Vector"),
         S::Enum(id) => {
             let enumeration = model.enumeration(id);
-            let rust = format!("crate::{}", crate::naming::rust_type(enumeration.name.as_str()));
             match enumeration.storage {
                 EnumStorage::Type => {
                     let schema = &model.project.postgres.schema;
-                    row(sql::qualified(schema, &enumeration.name), Prisma::Enum, rust)
+                    row(sql::qualified(schema, &enumeration.name), Prisma::Enum, Rust::Enum)
                 }
-                EnumStorage::Text => row("text", plain("String"), rust),
+                EnumStorage::Text => row("text", plain("String"), Rust::Enum),
             }
         }
     }
@@ -85,8 +93,14 @@ pub fn postgres(model: &Model, ty: FieldType) -> String {
     if ty.array { format!("{scalar}[]") } else { scalar }
 }
 
-fn row(postgres: impl Into<String>, prisma: Prisma, rust: impl Into<String>) -> Spelling {
+fn row(postgres: impl Into<String>, prisma: Prisma, rust: impl Into<Rust>) -> Spelling {
     Spelling { postgres: postgres.into(), prisma, rust: rust.into() }
+}
+
+impl From<&'static str> for Rust {
+    fn from(path: &'static str) -> Self {
+        Self::Path(path)
+    }
 }
 
 fn plain(name: &'static str) -> Prisma {

@@ -7,7 +7,7 @@
 
 use heck::ToUpperCamelCase;
 
-use super::Scope;
+use super::scope::{Scope, WINDOWS_FILES};
 use crate::model::{
     Entity, EntityId, EnumId, Enumeration, FieldId, Model, Name, NameStyle, Reference, Relation, RelationId,
 };
@@ -26,12 +26,8 @@ const TAKEN_TYPES: &[&str] = &[
 /// What fields cannot be called: the operators of the client's filters.
 const TAKEN_FIELDS: &[&str] = &["AND", "NOT", "OR"];
 
-/// File names, without their ending, that are used otherwise or that Windows keeps for itself.
-#[rustfmt::skip]
-const TAKEN_FILES: &[&str] = &[
-    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "enums", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
-];
+/// The enums' file.
+const ENUMS_FILE: &str = "enums";
 
 /// Every name of a model in Prisma.
 pub struct PrismaNames {
@@ -85,7 +81,7 @@ impl PrismaNames {
     #[must_use]
     pub fn of(model: &Model, style: NameStyle) -> Self {
         let mut types = Scope::with(TAKEN_TYPES);
-        let mut files = Scope::with(TAKEN_FILES);
+        let mut files = Scope::with(&[WINDOWS_FILES, &[ENUMS_FILE]].concat());
         let enums = model.enums.iter().map(|enumeration| EnumNames::of(enumeration, style, &mut types)).collect();
         let (mut models, mut scopes): (Vec<_>, Vec<_>) =
             model.entities.iter().map(|entity| ModelNames::of(entity, style, &mut types, &mut files)).unzip();
@@ -249,7 +245,7 @@ fn given_names(model: &Model) -> Scope {
 
 /// Takes a name, or it with a number behind it.
 fn take(scope: &mut Scope, wished: &str) -> String {
-    scope.take(&[wished.to_owned()], |name| vec![name.to_owned()])
+    scope.take_one(wished)
 }
 
 /// The property of the client that stands for a model; the `$` keeps it from being taken for a model's name.
@@ -303,6 +299,6 @@ mod tests {
 
     #[test]
     fn what_is_taken_is_in_order() {
-        assert!(TAKEN_TYPES.is_sorted() && TAKEN_FIELDS.is_sorted() && TAKEN_FILES.is_sorted());
+        assert!(TAKEN_TYPES.is_sorted() && TAKEN_FIELDS.is_sorted());
     }
 }

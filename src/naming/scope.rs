@@ -2,6 +2,13 @@
 
 use std::collections::BTreeSet;
 
+/// File names, without their ending, that Windows keeps for itself.
+#[rustfmt::skip]
+pub const WINDOWS_FILES: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
+    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
 /// The names given away in one namespace.
 #[derive(Default)]
 pub struct Scope {
@@ -22,5 +29,10 @@ impl Scope {
         let name = wished.iter().cloned().chain(numbered).find(free).expect("numbers do not end");
         self.taken.extend(needed(&name));
         name
+    }
+
+    /// Takes a name, or it with a number behind it.
+    pub fn take_one(&mut self, wished: &str) -> String {
+        self.take(&[wished.to_owned()], |name| vec![name.to_owned()])
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
-use crate::model::{Entity, EntityId, Enumeration, Model, NameStyle, Relation};
+use crate::model::{Entity, EntityId, Model, NameStyle, Relation};
 use crate::naming;
 use crate::source::Span;
 
@@ -111,34 +111,26 @@ fn inverse_of(from: &Entity, relation: &Relation) -> String {
     format!("the inverse side of `{}.{}`", from.name, relation.name)
 }
 
-/// Fields that differ in the schema may be equal in Prisma's idiomatic style or in Rust.
+/// Fields that differ in the schema may be equal in Prisma's idiomatic style. (In Rust none are: [`naming::rust`].)
 fn members(model: &Model, entity: &Entity, faults: &mut Diagnostics) {
     let style = style(model);
-    let (mut prisma, mut rust) = (Space::of_target(" in Prisma"), Space::of_target(" in Rust"));
+    let mut prisma = Space::of_target(" in Prisma");
     for (_, field) in entity.fields() {
-        let thing = || format!("the field `{}`", field.name);
-        prisma.take(&naming::prisma_field(field.name.as_str(), style), thing(), field.span, RENAME, faults);
-        rust.take(&naming::rust_field(field.name.as_str()), thing(), field.span, RENAME, faults);
+        let thing = format!("the field `{}`", field.name);
+        prisma.take(&naming::prisma_field(field.name.as_str(), style), thing, field.span, RENAME, faults);
     }
 }
 
-/// Models and enums share a name space in Prisma, structs and enums in Rust.
+/// Models and enums share a name space in Prisma.
 fn types(model: &Model, faults: &mut Diagnostics) {
     let style = style(model);
-    let (mut prisma, mut rust) = (Space::of_target(" in Prisma"), Space::of_target(" in Rust"));
+    let mut prisma = Space::of_target(" in Prisma");
     for (_, entity) in model.entities() {
-        let thing = || format!("the entity `{}`", entity.name);
-        prisma.take(&naming::prisma_model(entity, style), thing(), entity.span, RENAME, faults);
-        let name = naming::rust_struct(entity);
-        for derived in [name.clone(), format!("New{name}"), format!("{name}Changes"), format!("{name}Id")] {
-            rust.take(&derived, thing(), entity.span, RENAME, faults);
-        }
+        let thing = format!("the entity `{}`", entity.name);
+        prisma.take(&naming::prisma_model(entity, style), thing, entity.span, RENAME, faults);
     }
     for one in &model.enums {
-        let thing = || format!("the enum `{}`", one.name);
-        prisma.take(&naming::prisma_enum(one, style), thing(), one.span, RENAME, faults);
-        rust.take(&naming::rust_type(one.name.as_str()), thing(), one.span, RENAME, faults);
-        variants(one, faults);
+        prisma.take(&naming::prisma_enum(one, style), format!("the enum `{}`", one.name), one.span, RENAME, faults);
     }
 }
 
@@ -153,14 +145,6 @@ fn relation_names(model: &Model, faults: &mut Diagnostics) {
             let thing = format!("the relation `{}.{}`", entity.name, relation.name);
             space.take(name.as_str(), thing, relation.span, PRISMA, faults);
         }
-    }
-}
-
-fn variants(one: &Enumeration, faults: &mut Diagnostics) {
-    let mut rust = Space::of_target(" in Rust");
-    for value in &one.values {
-        let thing = format!("the value `{}`", value.name);
-        rust.take(&naming::rust_type(value.name.as_str()), thing, value.span, RENAME, faults);
     }
 }
 
