@@ -9,7 +9,7 @@ use crate::render::Fragment;
 use super::layout::{self, Type};
 use super::queries::{self, Queries};
 use super::quote::{doc, doc_code, has_text, rust, string};
-use super::types::Types;
+use super::types::{Types, in_root};
 
 /// The most arguments of a function before clippy asks for fewer.
 const MANY: usize = 7;
@@ -233,7 +233,7 @@ fn attributes(field: &Field, name: &str, usage: Use) -> Vec<String> {
     let column = (field.name != *name).then(|| string(field.name.as_str()));
     let mut lines = Vec::new();
     if usage == Use::Change {
-        lines.push(one("serde", "serde", "deserialize_with", "\"crate::given\""));
+        lines.push(one("serde", "serde", "deserialize_with", &string(&in_root("given"))));
     }
     if matches!(usage, Use::Optional | Use::Change) {
         lines.push(one("serde", "serde", "skip_serializing_if", "\"Option::is_none\""));
@@ -268,5 +268,5 @@ fn field_doc(context: &Context<'_>, id: FieldId) -> String {
 /// A link to the struct of an entity.
 fn link(context: &Context<'_>, to: EntityId) -> String {
     let row = &context.all_names.entity(to).row;
-    if to == context.id { format!("[`{row}`]") } else { format!("[`{row}`](crate::{row})") }
+    if to == context.id { format!("[`{row}`]") } else { format!("[`{row}`]({})", in_root(row)) }
 }

@@ -39,7 +39,7 @@ impl<'m> Types<'m> {
     pub(super) fn value(&self, entity: EntityId, field: FieldId) -> Type {
         match self.id_behind(entity, field) {
             Some(owner) if owner == entity => Type::Path(self.names.entity(owner).id()),
-            Some(owner) => Type::Path(format!("crate::{}", self.names.entity(owner).id())),
+            Some(owner) => Type::Path(in_root(&self.names.entity(owner).id())),
             None => self.plain(self.model.entity(entity).field(field).ty),
         }
     }
@@ -54,7 +54,7 @@ impl<'m> Types<'m> {
     pub(super) fn tenant(&self) -> Type {
         let tenant = self.model.project.tenancy.tenant;
         match own_id(self.model.entity(tenant)) {
-            Some(_) if self.ids == IdStyle::Typed => Type::Path(format!("crate::{}", self.names.entity(tenant).id())),
+            Some(_) if self.ids == IdStyle::Typed => Type::Path(in_root(&self.names.entity(tenant).id())),
             Some(_) | None => self.plain(FieldType::plain(Scalar::Uuid)),
         }
     }
@@ -67,7 +67,7 @@ impl<'m> Types<'m> {
     fn plain(&self, ty: FieldType) -> Type {
         let scalar = match (spelling::spelling(self.model, ty.scalar).rust, ty.scalar) {
             (Rust::Path(path), _) => parse(path),
-            (Rust::Enum, Scalar::Enum(id)) => Type::Path(format!("crate::{}", self.names.enumeration(id).name)),
+            (Rust::Enum, Scalar::Enum(id)) => Type::Path(in_root(&self.names.enumeration(id).name)),
             (Rust::Enum, _) => unreachable!("only enums are spelled as enums"),
         };
         if ty.array { scalar.inside("Vec") } else { scalar }
@@ -84,6 +84,11 @@ impl<'m> Types<'m> {
         }
         None
     }
+}
+
+/// The path, inside the generated crate, of what its root holds.
+pub(super) fn in_root(name: &str) -> String {
+    ["crate", name].join("::")
 }
 
 /// The one column of the key besides the tenant key, where it is the entity's own and like an id.
