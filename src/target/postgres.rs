@@ -12,7 +12,7 @@ mod schema;
 
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ContextSource, Model, Name};
+use crate::model::{ContextSource, Model, Name, Role};
 use crate::render::{Fragment, Language, Renderer, Template};
 use crate::sql::{ident, sql};
 
@@ -82,6 +82,16 @@ fn own_context_schema(model: &Model) -> Option<Fragment> {
 fn search_path(model: &Model) -> Fragment {
     let schema = ident(&model.project.postgres.schema);
     sql(if is_supabase(model) { format!("{schema}, {SUPABASE_EXTENSIONS}") } else { schema })
+}
+
+/// A role's name.
+fn role(model: &Model, role: Role) -> Fragment {
+    sql(ident(model.project.roles.name(role)))
+}
+
+/// The roles that services connect as and the one that sees every tenant, listed.
+fn services(model: &Model) -> Fragment {
+    sql([Role::App, Role::Readonly, Role::Admin].map(|role| ident(model.project.roles.name(role))).join(", "))
 }
 
 /// What stands over an entity's part of a file: its name and the file it is written in.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{layout, own_context_schema, search_path, title};
+use super::{layout, own_context_schema, role, search_path, services, title};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Access, Entity, Model, Policy, Role, Verb};
 use crate::render::{Fragment, Renderer};
@@ -15,11 +15,6 @@ use crate::sql::{ident, name, policy, sql, table};
 /// Lays the file out.
 pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
     renderer.render("postgres/policies.sql", &view(model, tables(model, renderer)?))
-}
-
-/// The roles that services connect as, listed.
-pub fn services(model: &Model) -> String {
-    [Role::App, Role::Readonly, Role::Admin].map(|role| ident(model.project.roles.name(role))).join(", ")
 }
 
 #[derive(Serialize)]
@@ -67,9 +62,9 @@ fn view(model: &Model, tables: Vec<Fragment>) -> View {
     let routines = routines(model);
     let callable = routines.iter().filter(|routine| !routine.is_trigger());
     View {
-        owner: sql(ident(model.project.roles.name(Role::Owner))),
+        owner: role(model, Role::Owner),
         search_path: search_path(model),
-        services: sql(services(model)),
+        services: services(model),
         context_schema: own_context_schema(model),
         functions: routines.iter().map(|routine| sql(routine.signature(model))).collect(),
         callable: callable.map(|routine| sql(routine.signature(model))).collect(),
@@ -91,7 +86,7 @@ fn table_view(model: &Model, entity: &Entity) -> TableView {
         title: title(entity.name.as_str(), &entity.file),
         name: sql(table(model, entity)),
         policies: entity.policies.iter().map(|policy| policy_view(model, entity, policy)).collect(),
-        services: sql(services(model)),
+        services: services(model),
         grants: given.chain([admin(model)]).collect(),
     }
 }
@@ -108,7 +103,7 @@ fn policy_view(model: &Model, entity: &Entity, stated: &Policy) -> PolicyView {
 }
 
 fn granted(model: &Model, entity: &Entity, access: &Access) -> Vec<GrantView> {
-    let to = sql(ident(model.project.roles.name(access.role)));
+    let to = role(model, access.role);
     let text = |privileges: &Privileges| sql(privileges_text(entity, privileges));
     let all = grant::privileges(entity, access);
     all.iter().map(|privileges| GrantView { privileges: text(privileges), to: to.clone() }).collect()
@@ -116,7 +111,7 @@ fn granted(model: &Model, entity: &Entity, access: &Access) -> Vec<GrantView> {
 
 /// Row security does not hold the admin back, so it gets the verbs whole.
 fn admin(model: &Model) -> GrantView {
-    let to = sql(ident(model.project.roles.name(Role::Admin)));
+    let to = role(model, Role::Admin);
     GrantView { privileges: sql(Verb::ALL.map(grant::word).join(", ")), to }
 }
 

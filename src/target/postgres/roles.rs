@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::{PUBLIC, SUPABASE_EXTENSIONS, is_supabase, standing_schemas};
+use super::{PUBLIC, SUPABASE_EXTENSIONS, is_supabase, role, services, standing_schemas};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Name, Role};
 use crate::render::{Fragment, Renderer};
-use crate::sql::{ident, literal, quote, role, sql};
+use crate::sql::role::attributes;
+use crate::sql::{ident, literal, quote, sql};
 
 /// Lays the file out.
 pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
@@ -54,17 +55,16 @@ fn view(model: &Model) -> View {
     let roles = &model.project.roles;
     let schema = &model.project.postgres.schema;
     let supabase = is_supabase(model);
-    let name = |role| sql(ident(roles.name(role)));
     let text = |role| sql(literal(roles.name(role).as_str()));
     View {
         roles: Role::ALL.into_iter().filter(|&role| !roles.get(role).external).map(|role| made(model, role)).collect(),
         quote: sql(quote::dollar_quote("roles", Role::ALL.map(|role| roles.name(role).as_str()))),
-        owned_by: (!roles.get(Role::Owner).external).then(|| name(Role::Owner)),
-        owner: name(Role::Owner),
+        owned_by: (!roles.get(Role::Owner).external).then(|| role(model, Role::Owner)),
+        owner: role(model, Role::Owner),
         owner_literal: text(Role::Owner),
-        migrator: name(Role::Migrator),
+        migrator: role(model, Role::Migrator),
         connecting: [Role::Migrator, Role::App, Role::Readonly, Role::Admin].map(text).into(),
-        services: sql(super::policies::services(model)),
+        services: services(model),
         supabase,
         schemas: standing_schemas(model).into_iter().map(schema_view).collect(),
         extensions: model.project.postgres.extensions.iter().map(|extension| sql(ident(extension))).collect(),
@@ -77,11 +77,10 @@ fn schema_view(schema: &Name) -> SchemaView {
 }
 
 fn made(model: &Model, which: Role) -> RoleView {
-    let name = model.project.roles.name(which);
     RoleView {
-        name: sql(ident(name)),
-        literal: sql(literal(name.as_str())),
-        attributes: sql(role::attributes(which, !is_supabase(model))),
+        name: role(model, which),
+        literal: sql(literal(model.project.roles.name(which).as_str())),
+        attributes: sql(attributes(which, !is_supabase(model))),
         purpose: sql(purpose(which)),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::own_context_schema;
+use super::{own_context_schema, role};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Entity, EnumStorage, Model, Role};
 use crate::render::{Fragment, Renderer};
@@ -42,7 +42,7 @@ fn view(model: &Model) -> View {
     let types = model.enums.iter().filter(|enumeration| enumeration.storage == EnumStorage::Type);
     let functions = routines(model);
     View {
-        owner: sql(ident(model.project.roles.name(Role::Owner))),
+        owner: role(model, Role::Owner),
         foreign_keys: managed.iter().rev().flat_map(|entity| foreign_keys(model, entity)).collect(),
         tables: managed.iter().rev().map(|entity| sql(table(model, entity))).collect(),
         types: types.rev().map(|one| sql(qualified(&model.project.postgres.schema, &one.name))).collect(),

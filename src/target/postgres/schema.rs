@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{functions, layout, search_path, title};
+use super::{functions, layout, role, search_path, title};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Entity, EntityId, EnumStorage, Enumeration, ForeignKey, Model, Role, Trigger};
 use crate::render::{Fragment, Renderer};
@@ -85,7 +85,7 @@ struct KeyView {
 fn view(model: &Model, tables: Vec<Fragment>) -> View {
     let types = model.enums.iter().filter(|enumeration| enumeration.storage == EnumStorage::Type);
     View {
-        owner: sql(ident(model.project.roles.name(Role::Owner))),
+        owner: role(model, Role::Owner),
         search_path: search_path(model),
         functions: functions::view(model),
         externals: model.entities().filter(|(_, entity)| entity.external).map(|one| external(model, one)).collect(),
