@@ -31,7 +31,8 @@ pub fn literal(text: &str) -> String {
     if !text.chars().any(|c| c == '\\' || is_unseen(c)) {
         return format!("'{}'", text.replace('\'', "''"));
     }
-    let mut out = String::from("E'");
+    let mut out = String::with_capacity(text.len() + 8);
+    out.push_str("E'");
     for c in text.chars() {
         match c {
             '\'' => out.push_str("''"),
