@@ -1,0 +1,81 @@
+//! What a database holds, as facts that can be compared one by one.
+//!
+//! Facts know objects, their attributes and what depends on what. They do not know where they come from: SQL text
+//! ([`super::read`]) or a model. Two databases are alike when their facts are equal; where they are not,
+//! [`Described`] says in which attribute.
+
+mod apply;
+mod column;
+mod describe;
+mod drop;
+mod effect;
+mod function;
+mod index;
+mod name;
+mod policy;
+mod privilege;
+mod role;
+mod table;
+mod tree;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use apply::Refused;
+pub use column::{Column, Supply};
+pub use describe::{Described, Object};
+pub use effect::{CommentOn, Constraint, Drop, Dropped, Effect, Grant, RowSecurity, Securable, Setting};
+pub use function::{Argument, Function, Signature};
+pub use index::{Index, IndexKey, KeyPart};
+pub use name::{ObjectName, Type};
+pub use policy::{Command, Policy};
+pub use privilege::{Columns, Grantee, Held, Privileges};
+pub use role::{DefaultPrivileges, Membership, Role};
+pub use table::{Action, ForeignKey, Key, Table, Trigger, Unique};
+pub use tree::Tree;
+
+/// What a database holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// Roles by name.
+    pub roles: BTreeMap<String, Role>,
+    /// Which role is granted to which.
+    pub memberships: BTreeSet<Membership>,
+    /// Privileges on the database itself.
+    pub database: Privileges,
+    /// What holds for objects made later.
+    pub default_privileges: BTreeSet<DefaultPrivileges>,
+    /// Extensions by name, with the schema they are put into.
+    pub extensions: BTreeMap<String, Option<String>>,
+    /// Schemas by name.
+    pub schemas: BTreeMap<String, Schema>,
+    /// Enum types.
+    pub enums: BTreeMap<ObjectName, EnumType>,
+    /// Functions.
+    pub functions: BTreeMap<Signature, Function>,
+    /// Tables, each with all that hangs on it.
+    pub tables: BTreeMap<ObjectName, Table>,
+    /// How many foreign keys point at a table.
+    references: BTreeMap<ObjectName, usize>,
+    /// The table of each table, index and key: their names share one space in a schema.
+    relations: BTreeMap<ObjectName, ObjectName>,
+}
+
+/// A schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// Whether it is made here; a schema that only privileges name stands already.
+    pub is_made: bool,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// Who may do what with it.
+    pub privileges: Privileges,
+}
+
+/// An enum type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumType {
+    /// Its values in order.
+    pub values: Vec<String>,
+    /// Its comment.
+    pub comment: Option<String>,
+}

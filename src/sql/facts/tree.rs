@@ -1,0 +1,46 @@
+//! Expressions, compared by their syntax trees.
+
+use std::fmt;
+
+/// An expression as PostgreSQL's parser sees it. Two are equal when their trees are: layout, letter case, comments and
+/// superfluous parentheses make no difference, everything else does.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    tree: Box<str>,
+    shown: Box<str>,
+}
+
+impl Tree {
+    /// Takes the parser's JSON of one expression, places in the text left out, and what people are to be shown.
+    #[must_use]
+    pub fn new(tree: impl Into<Box<str>>, shown: impl Into<Box<str>>) -> Self {
+        Self { tree: tree.into(), shown: shown.into() }
+    }
+
+    /// The text that it is, where it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        let node: serde_json::Value = serde_json::from_str(&self.tree).ok()?;
+        node.pointer("/A_Const/sval/sval")?.as_str().map(str::to_owned)
+    }
+
+    /// Whether it calls the function of that schema and name.
+    #[must_use]
+    pub fn calls(&self, schema: Option<&str>, name: &str) -> bool {
+        let part = |part: &str| serde_json::json!({ "String": { "sval": part } });
+        let parts: Vec<_> = schema.into_iter().chain([name]).map(part).collect();
+        self.tree.contains(&format!("\"funcname\":{}", serde_json::Value::from(parts)))
+    }
+}
+
+impl PartialEq for Tree {
+    fn eq(&self, other: &Self) -> bool {
+        self.tree == other.tree
+    }
+}
+
+impl fmt::Display for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}

@@ -1,0 +1,126 @@
+//! Code in `DO` blocks, of two shapes: a role that is made where it is missing, and a privilege on the database that
+//! the block runs in, whose name only PL/pgSQL can put into a statement.
+//!
+//! ```sql
+//! IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'app') THEN CREATE ROLE app; END IF;
+//! EXECUTE pg_catalog.format('GRANT CONNECT ON DATABASE %I TO %I', pg_catalog.current_database(), 'app');
+//! ```
+
+use serde::Deserialize;
+
+use super::node::{OptionNode, Sval, Unknown, expect, unknown};
+use super::{Source, statement};
+use crate::sql::facts::Effect;
+use crate::sql::token::{Kind, Token, tokens};
+use crate::sql::{ident, literal, parse};
+
+/// What stands for the name of the current database in a statement that a block makes.
+pub const CURRENT_DATABASE: &str = "current_database()";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoStmt {
+    args: Vec<OptionNode<Body>>,
+}
+
+#[derive(Deserialize)]
+enum Body {
+    String(Sval),
+}
+
+impl DoStmt {
+    pub fn effects(self) -> Result<Vec<Effect>, Unknown> {
+        let Ok([option]) = <[OptionNode<Body>; 1]>::try_from(self.args) else { return unknown("a language") };
+        let (name, Body::String(body)) = option.pair()?;
+        expect(name == "as", "such an option")?;
+        code(&body.sval)
+    }
+}
+
+/// What the code of a block does.
+fn code(body: &str) -> Result<Vec<Effect>, Unknown> {
+    let all: Vec<_> = tokens(body).collect();
+    let [begin, inside @ .., end] = all.as_slice() else { return unknown("no code") };
+    expect(is_word(*begin, "BEGIN") && is_word(*end, "END"), "code that is not BEGIN … END")?;
+    let mut parts = inside.split_inclusive(|token| token.is(";"));
+    let mut effects = Vec::new();
+    while let Some(part) = parts.next() {
+        match part {
+            [first, call @ .., end] if is_word(*first, "EXECUTE") && end.is(";") => {
+                effects.extend(executed(between(body, call))?);
+            }
+            [first, ..] if is_word(*first, "IF") => {
+                effects.push(guarded(body, part)?);
+                let closing = parts.next().unwrap_or_default();
+                expect(matches!(closing, [end, of, _] if is_word(*end, "END") && is_word(*of, "IF")), "an open IF")?;
+            }
+            _ => return unknown("other code"),
+        }
+    }
+    Ok(effects)
+}
+
+/// `IF NOT EXISTS (…) THEN CREATE ROLE …;`
+fn guarded(body: &str, part: &[Token<'_>]) -> Result<Effect, Unknown> {
+    let then = part.iter().position(|token| is_word(*token, "THEN"));
+    let Some((condition, [_, create @ ..])) = then.map(|at| part.split_at(at)) else {
+        return unknown("IF without THEN");
+    };
+    let effects = statements(between(body, create))?;
+    let [Effect::CreateRole { name, .. }] = effects.as_slice() else { return unknown("something made where missing") };
+    let guard = format!("IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {})", literal(name));
+    let is_same = tokens(&guard).map(|token| token.text).eq(condition.iter().map(|token| token.text));
+    expect(is_same, "a condition that does not ask for the role")?;
+    Ok(Effect::CreateRole { name: name.clone(), if_missing: true })
+}
+
+/// `pg_catalog.format('…%I…', pg_catalog.current_database(), 'name')`
+fn executed(call: &str) -> Result<Vec<Effect>, Unknown> {
+    let inside = call.strip_prefix("pg_catalog.format(").and_then(|rest| rest.strip_suffix(')'));
+    let Some(inside) = inside else { return unknown("EXECUTE of something else than pg_catalog.format") };
+    let all: Vec<_> = tokens(inside).collect();
+    let mut arguments = all.split(|token| token.is(","));
+    let format = arguments.next().map_or_else(|| unknown("no statement"), text)?;
+    let mut pieces = format.split("%I");
+    let mut statement = pieces.next().unwrap_or_default().to_owned();
+    for (piece, argument) in pieces.by_ref().zip(arguments.by_ref()) {
+        statement = statement + &ident(named(argument)?) + piece;
+    }
+    expect(
+        pieces.next().is_none() && arguments.next().is_none() && !format.replace("%I", "").contains('%'),
+        "such a format",
+    )?;
+    statements(&statement)
+}
+
+/// The name that an argument of a format stands for.
+fn named(argument: &[Token<'_>]) -> Result<String, Unknown> {
+    let words: String = argument.iter().map(|token| token.text).collect();
+    if words == "pg_catalog.current_database()" { Ok(CURRENT_DATABASE.to_owned()) } else { text(argument) }
+}
+
+/// What statements do that code holds as text.
+fn statements(text: &str) -> Result<Vec<Effect>, Unknown> {
+    let Ok(tree) = parse::tree(text) else { return unknown(format!("`{text}`, which does not parse")) };
+    let statements = statement::statements(&tree, Source { text });
+    Ok(statements.into_iter().flat_map(|statement| statement.effects).collect())
+}
+
+/// The value of an argument that is one text.
+fn text(argument: &[Token<'_>]) -> Result<String, Unknown> {
+    let [Token { kind: Kind::Text, text, .. }] = argument else { return unknown("an argument that is no text") };
+    let tree = super::expression(text).map_err(|error| Unknown(error.message))?;
+    tree.text().ok_or_else(|| Unknown("an argument that is no text".to_owned()))
+}
+
+/// The text from the first token to the last.
+fn between<'a>(body: &'a str, part: &[Token<'_>]) -> &'a str {
+    match part {
+        [] => "",
+        [first, ..] => &body[first.start..part[part.len() - 1].end()],
+    }
+}
+
+fn is_word(token: Token<'_>, word: &str) -> bool {
+    token.kind == Kind::Word && token.text.eq_ignore_ascii_case(word)
+}

@@ -1,0 +1,21 @@
+//! Enum types.
+
+use serde::Deserialize;
+
+use super::node::{Text, Unknown, object_name, texts};
+use crate::sql::facts::Effect;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateEnumStmt {
+    #[serde(rename = "typeName")]
+    type_name: Vec<Text>,
+    #[serde(default)]
+    vals: Vec<Text>,
+}
+
+impl CreateEnumStmt {
+    pub fn effects(self) -> Result<Vec<Effect>, Unknown> {
+        Ok(vec![Effect::CreateEnum(object_name(self.type_name)?, texts(self.vals))])
+    }
+}

@@ -1,0 +1,144 @@
+//! Functions.
+
+use serde::Deserialize;
+
+use super::Source;
+use super::node::{
+    Boolval, Items, OptionNode, Place, Raw, Sval, Text, TypeName, TypeNode, Unknown, object_name, texts, unknown,
+};
+use super::session::VariableSetStmt;
+use crate::sql::facts::{Argument, Effect, Function, Privileges, Signature};
+
+/// A function by its name and the types of its arguments.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectWithArgs {
+    objname: Vec<Text>,
+    #[serde(default)]
+    objargs: Vec<TypeNode>,
+    #[serde(default, rename = "objfuncargs")]
+    _objfuncargs: Place,
+    #[serde(default)]
+    args_unspecified: bool,
+}
+
+impl ObjectWithArgs {
+    /// The signature, where the arguments are named.
+    pub fn signature(self) -> Result<Signature, Unknown> {
+        super::node::expect(!self.args_unspecified, "a function without its arguments")?;
+        let arguments = self.objargs.into_iter().map(TypeNode::ty).collect::<Result<_, _>>()?;
+        Ok(Signature { name: object_name(self.objname)?, arguments })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateFunctionStmt<'a> {
+    funcname: Vec<Text>,
+    #[serde(borrow, default)]
+    parameters: Vec<ParameterNode<'a>>,
+    #[serde(rename = "returnType")]
+    return_type: TypeName,
+    options: Vec<OptionNode<FunctionOption>>,
+}
+
+#[derive(Deserialize)]
+enum ParameterNode<'a> {
+    #[serde(borrow)]
+    FunctionParameter(Parameter<'a>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameter<'a> {
+    name: Option<String>,
+    #[serde(rename = "argType")]
+    arg_type: TypeName,
+    #[serde(rename = "mode")]
+    _mode: ParameterMode,
+    #[serde(borrow)]
+    defexpr: Option<Raw<'a>>,
+    #[serde(default, rename = "location")]
+    _location: Place,
+}
+
+#[derive(Deserialize)]
+enum ParameterMode {
+    #[serde(rename = "FUNC_PARAM_DEFAULT")]
+    Default,
+    #[serde(rename = "FUNC_PARAM_IN")]
+    In,
+}
+
+#[derive(Deserialize)]
+enum FunctionOption {
+    String(Sval),
+    Boolean(Boolval),
+    VariableSetStmt(VariableSetStmt),
+    List(Items<Text>),
+}
+
+impl CreateFunctionStmt<'_> {
+    pub fn effects(self, source: Source<'_>) -> Result<Vec<Effect>, Unknown> {
+        let argument = |ParameterNode::FunctionParameter(parameter)| parameter.argument(source);
+        let arguments: Vec<_> = self.parameters.into_iter().map(argument).collect::<Result<_, _>>()?;
+        let mut function = with_defaults(self.return_type, arguments)?;
+        for option in self.options {
+            let (name, value) = option.pair()?;
+            set(&mut function, &name, value)?;
+        }
+        let types = function.arguments.iter().map(|argument| argument.ty.clone()).collect();
+        let signature = Signature { name: object_name(self.funcname)?, arguments: types };
+        Ok(vec![Effect::CreateFunction(signature, Box::new(function))])
+    }
+}
+
+impl Parameter<'_> {
+    fn argument(self, source: Source<'_>) -> Result<Argument, Unknown> {
+        let default = self.defexpr.map(|expression| source.tree(expression));
+        Ok(Argument { name: self.name, ty: self.arg_type.ty()?, default })
+    }
+}
+
+/// A function with what holds where no option says otherwise.
+fn with_defaults(returns: TypeName, arguments: Vec<Argument>) -> Result<Function, Unknown> {
+    Ok(Function {
+        arguments,
+        returns: returns.ty()?,
+        language: String::new(),
+        volatility: "volatile".to_owned(),
+        parallel: "unsafe".to_owned(),
+        strict: false,
+        security_definer: false,
+        settings: std::collections::BTreeMap::new(),
+        body: String::new(),
+        comment: None,
+        privileges: Privileges::default(),
+    })
+}
+
+fn set(function: &mut Function, name: &str, value: FunctionOption) -> Result<(), Unknown> {
+    match (name, value) {
+        ("language", FunctionOption::String(word)) => function.language = word.sval,
+        ("volatility", FunctionOption::String(word)) => function.volatility = word.sval,
+        ("parallel", FunctionOption::String(word)) => function.parallel = word.sval,
+        ("strict", FunctionOption::Boolean(on)) => function.strict = on.boolval,
+        ("security", FunctionOption::Boolean(definer)) => function.security_definer = definer.boolval,
+        ("set", FunctionOption::VariableSetStmt(set)) => {
+            let setting = set.setting()?;
+            function.settings.insert(setting.name, setting.values);
+        }
+        ("as", FunctionOption::List(body)) => match <[String; 1]>::try_from(texts(body.items)) {
+            Ok([body]) => function.body = body,
+            Err(_) => return unknown("a body in a library"),
+        },
+        (
+            other,
+            FunctionOption::String(_)
+            | FunctionOption::Boolean(_)
+            | FunctionOption::VariableSetStmt(_)
+            | FunctionOption::List(_),
+        ) => return unknown(format!("the option {other}")),
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! Indexes.
+
+use serde::Deserialize;
+
+use super::Source;
+use super::node::{RangeVar, Raw, Text, Unknown, object_name, unknown};
+use crate::sql::facts::{Effect, Index, IndexKey, KeyPart};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndexStmt<'a> {
+    idxname: Option<String>,
+    relation: RangeVar,
+    #[serde(rename = "accessMethod")]
+    access_method: String,
+    #[serde(borrow, rename = "indexParams")]
+    index_params: Vec<ElementNode<'a>>,
+    #[serde(borrow, rename = "whereClause")]
+    where_clause: Option<Raw<'a>>,
+    #[serde(default)]
+    unique: bool,
+    #[serde(default)]
+    nulls_not_distinct: bool,
+}
+
+#[derive(Deserialize)]
+enum ElementNode<'a> {
+    #[serde(borrow)]
+    IndexElem(IndexElem<'a>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IndexElem<'a> {
+    name: Option<String>,
+    #[serde(borrow)]
+    expr: Option<Raw<'a>>,
+    #[serde(default)]
+    opclass: Vec<Text>,
+    ordering: Ordering,
+    nulls_ordering: NullsOrdering,
+}
+
+#[derive(Deserialize)]
+enum Ordering {
+    #[serde(rename = "SORTBY_DEFAULT")]
+    Default,
+    #[serde(rename = "SORTBY_ASC")]
+    Ascending,
+    #[serde(rename = "SORTBY_DESC")]
+    Descending,
+}
+
+#[derive(Deserialize)]
+enum NullsOrdering {
+    #[serde(rename = "SORTBY_NULLS_DEFAULT")]
+    Default,
+    #[serde(rename = "SORTBY_NULLS_FIRST")]
+    First,
+    #[serde(rename = "SORTBY_NULLS_LAST")]
+    Last,
+}
+
+impl IndexStmt<'_> {
+    pub fn effects(self, source: Source<'_>) -> Result<Vec<Effect>, Unknown> {
+        let Some(name) = self.idxname else { return unknown("an index without a name") };
+        let key = |ElementNode::IndexElem(element)| element.key(source);
+        let index = Index {
+            method: self.access_method,
+            keys: self.index_params.into_iter().map(key).collect::<Result<_, _>>()?,
+            unique: self.unique,
+            nulls_not_distinct: self.nulls_not_distinct,
+            filter: self.where_clause.map(|filter| source.tree(filter)),
+            comment: None,
+        };
+        Ok(vec![Effect::CreateIndex { table: self.relation.name()?, name, index: Box::new(index) }])
+    }
+}
+
+impl IndexElem<'_> {
+    fn key(self, source: Source<'_>) -> Result<IndexKey, Unknown> {
+        let part = match (self.name, self.expr) {
+            (Some(column), None) => KeyPart::Column(column),
+            (None, Some(expression)) => KeyPart::Expression(source.tree(expression)),
+            (None, None) | (Some(_), Some(_)) => return unknown("an index key"),
+        };
+        let descending = match self.ordering {
+            Ordering::Descending => true,
+            Ordering::Default | Ordering::Ascending => false,
+        };
+        let nulls_first = match self.nulls_ordering {
+            NullsOrdering::Default => descending,
+            NullsOrdering::First => true,
+            NullsOrdering::Last => false,
+        };
+        let opclass = if self.opclass.is_empty() { None } else { Some(object_name(self.opclass)?.to_string()) };
+        Ok(IndexKey { part, opclass, descending, nulls_first })
+    }
+}
