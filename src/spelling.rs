@@ -10,6 +10,8 @@ use crate::sql;
 pub struct Spelling {
     /// PostgreSQL, as the DDL writes it: `numeric(12,2)`, `public."LeadSource"`.
     pub postgres: String,
+    /// PostgreSQL's catalog, as its parser reads that text back: `numeric(12,2)`, `int4`, `bpchar(3)`.
+    pub catalog: String,
     /// Prisma.
     pub prisma: Prisma,
     /// Rust.
@@ -46,21 +48,22 @@ pub enum Prisma {
 pub fn spelling(model: &Model, scalar: Scalar) -> Spelling {
     use Scalar as S;
     match scalar {
-        S::SmallInt => row("smallint", native("Int", "SmallInt"), "i16"),
-        S::Integer => row("integer", plain("Int"), "i32"),
-        S::BigInt => row("bigint", plain("BigInt"), "i64"),
+        S::SmallInt => row("smallint", native("Int", "SmallInt"), "i16").in_catalog("int2"),
+        S::Integer => row("integer", plain("Int"), "i32").in_catalog("int4"),
+        S::BigInt => row("bigint", plain("BigInt"), "i64").in_catalog("int8"),
         S::Numeric(None) => row("numeric", native("Decimal", "Decimal"), "rust_decimal::Decimal"),
         S::Numeric(Some(p)) => row(
             format!("numeric({},{})", p.precision, p.scale),
             native("Decimal", format!("Decimal({}, {})", p.precision, p.scale)),
             "rust_decimal::Decimal",
         ),
-        S::Real => row("real", native("Float", "Real"), "f32"),
-        S::DoublePrecision => row("double precision", plain("Float"), "f64"),
-        S::Boolean => row("boolean", plain("Boolean"), "bool"),
+        S::Real => row("real", native("Float", "Real"), "f32").in_catalog("float4"),
+        S::DoublePrecision => row("double precision", plain("Float"), "f64").in_catalog("float8"),
+        S::Boolean => row("boolean", plain("Boolean"), "bool").in_catalog("bool"),
         S::Text => row("text", plain("String"), "String"),
         S::Varchar(n) => row(format!("varchar({n})"), native("String", format!("VarChar({n})")), "String"),
-        S::Char(n) => row(format!("char({n})"), native("String", format!("Char({n})")), "String"),
+        S::Char(n) => row(format!("char({n})"), native("String", format!("Char({n})")), "String")
+            .in_catalog(format!("bpchar({n})")),
         S::Citext => row("citext", native("String", "Citext"), "String"),
         S::Uuid => row("uuid", native("String", "Uuid"), "uuid::Uuid"),
         S::Date => row("date", native("DateTime", "Date"), "chrono::NaiveDate"),
@@ -94,7 +97,15 @@ pub fn postgres(model: &Model, ty: FieldType) -> String {
 }
 
 fn row(postgres: impl Into<String>, prisma: Prisma, rust: impl Into<Rust>) -> Spelling {
-    Spelling { postgres: postgres.into(), prisma, rust: rust.into() }
+    let postgres = postgres.into();
+    Spelling { catalog: postgres.clone(), postgres, prisma, rust: rust.into() }
+}
+
+impl Spelling {
+    /// Where the catalog's name is another than the one in DDL.
+    fn in_catalog(self, name: impl Into<String>) -> Self {
+        Self { catalog: name.into(), ..self }
+    }
 }
 
 impl From<&'static str> for Rust {

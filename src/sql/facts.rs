@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use apply::Refused;
 pub use column::{Column, Supply};
-pub use describe::{Described, Object};
+pub use describe::{Attributes, Described, Object};
 pub use effect::{CommentOn, Constraint, Drop, Dropped, Effect, Grant, RowSecurity, Securable, Setting};
 pub use function::{Argument, Function, Signature};
 pub use index::{Index, IndexKey, KeyPart};
@@ -60,6 +60,22 @@ pub struct Facts {
     relations: BTreeMap<ObjectName, ObjectName>,
 }
 
+impl Facts {
+    /// Adds everything but tables.
+    pub fn describe_surroundings(&self, out: &mut Described) {
+        self.roles.iter().for_each(|(name, role)| role.describe(name, out));
+        self.memberships.iter().for_each(|membership| membership.describe(out));
+        self.database.describe("the database", out);
+        self.default_privileges.iter().for_each(|privileges| privileges.describe(out));
+        for (name, schema) in &self.extensions {
+            out.object("extension", name).says("schema", schema.as_deref().unwrap_or_default());
+        }
+        self.schemas.iter().for_each(|(name, schema)| schema.describe(name, out));
+        self.enums.iter().for_each(|(name, one)| one.describe(name, out));
+        self.functions.iter().for_each(|(signature, function)| function.describe(signature, out));
+    }
+}
+
 /// A schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schema {
@@ -78,4 +94,21 @@ pub struct EnumType {
     pub values: Vec<String>,
     /// Its comment.
     pub comment: Option<String>,
+}
+
+impl Schema {
+    fn describe(&self, name: &str, out: &mut Described) {
+        let mut object = out.object("schema", name);
+        object.says("existence", if self.is_made { "made" } else { "presumed" });
+        object.says("comment", self.comment.as_deref().unwrap_or_default());
+        self.privileges.describe(&format!("schema {name}"), out);
+    }
+}
+
+impl EnumType {
+    fn describe(&self, name: &ObjectName, out: &mut Described) {
+        let mut object = out.object("type", name);
+        object.list("values", &self.values);
+        object.says("comment", self.comment.as_deref().unwrap_or_default());
+    }
 }

@@ -6,6 +6,7 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, CString, c_char, c_int};
+use std::fmt;
 
 use pg_query::protobuf;
 
@@ -23,6 +24,16 @@ pub enum ParseError {
     TooDeep,
     /// It holds a NUL byte.
     Nul,
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax { message, .. } => f.write_str(message),
+            Self::TooDeep => f.write_str("it is nested too deeply"),
+            Self::Nul => f.write_str("it holds a NUL byte"),
+        }
+    }
 }
 
 /// Parses a text of any number of statements.
@@ -54,6 +65,20 @@ pub fn tree(text: &str) -> Result<String, ParseError> {
         };
         pg_query_free_parse_result(result);
         outcome
+    }
+}
+
+/// Parses the body of a trigger function in PL/pgSQL; only whether it parses is said.
+///
+/// # Errors
+/// See [`ParseError`].
+pub fn plpgsql(body: &str) -> Result<(), ParseError> {
+    let function = format!("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS {}", super::literal(body));
+    match pg_query::parse_plpgsql(&function) {
+        Err(pg_query::Error::Parse(message)) => Err(ParseError::Syntax { message, at: 0 }),
+        Err(pg_query::Error::Conversion(_)) => Err(ParseError::Nul),
+        // The library cannot write every tree that it has read.
+        Err(_) | Ok(_) => Ok(()),
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::column::comment;
 use super::{Described, ObjectName, Privileges, Tree, Type, describe};
 
 /// What tells functions of one name apart.
@@ -54,7 +53,7 @@ pub struct Argument {
 }
 
 impl Function {
-    /// Adds what the function is, its body left out.
+    /// Adds what the function is, its body and comment left out.
     pub fn describe(&self, signature: &Signature, out: &mut Described) {
         let mut object = out.object("function", signature);
         let defaults = self.arguments.iter().filter(|argument| argument.default.is_some()).count();
@@ -66,7 +65,6 @@ impl Function {
         object.says("security", if self.security_definer { "definer" } else { "invoker" });
         object.says("arguments with a default", defaults);
         object.list("settings", self.settings.iter().map(|(name, values)| format!("{name} = '{}'", values.join(", "))));
-        object.says("comment", comment(self.comment.as_deref()));
         self.privileges.describe(&format!("function {signature}"), out);
     }
 }

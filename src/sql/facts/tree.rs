@@ -1,20 +1,29 @@
 //! Expressions, compared by their syntax trees.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// An expression as PostgreSQL's parser sees it. Two are equal when their trees are: layout, letter case, comments and
 /// superfluous parentheses make no difference, everything else does.
 #[derive(Debug, Clone)]
 pub struct Tree {
-    tree: Box<str>,
-    shown: Box<str>,
+    tree: Arc<str>,
+    shown: Arc<str>,
 }
 
 impl Tree {
     /// Takes the parser's JSON of one expression, places in the text left out, and what people are to be shown.
     #[must_use]
-    pub fn new(tree: impl Into<Box<str>>, shown: impl Into<Box<str>>) -> Self {
+    pub fn new(tree: impl Into<Arc<str>>, shown: impl Into<Arc<str>>) -> Self {
         Self { tree: tree.into(), shown: shown.into() }
+    }
+
+    /// A text as a constant.
+    #[must_use]
+    pub fn constant(text: &str) -> Self {
+        // As the parser writes JSON, which escapes two characters more than others do.
+        let json = serde_json::Value::from(text).to_string().replace('<', "\\u003c").replace('>', "\\u003e");
+        Self::new(format!("{{\"A_Const\":{{\"sval\":{{\"sval\":{json}}}}}}}"), text)
     }
 
     /// The text that it is, where it is one.

@@ -81,16 +81,11 @@ fn executed(call: &str) -> Result<Vec<Effect>, Unknown> {
     let all: Vec<_> = tokens(inside).collect();
     let mut arguments = all.split(|token| token.is(","));
     let format = arguments.next().map_or_else(|| unknown("no statement"), text)?;
-    let mut pieces = format.split("%I");
-    let mut statement = pieces.next().unwrap_or_default().to_owned();
-    for (piece, argument) in pieces.by_ref().zip(arguments.by_ref()) {
-        statement = statement + &ident(named(argument)?) + piece;
-    }
-    expect(
-        pieces.next().is_none() && arguments.next().is_none() && !format.replace("%I", "").contains('%'),
-        "such a format",
-    )?;
-    statements(&statement)
+    let names: Vec<_> = arguments.map(named).collect::<Result<_, _>>()?;
+    let pieces: Vec<_> = format.split("%I").collect();
+    expect(pieces.len() == names.len() + 1 && pieces.iter().all(|piece| !piece.contains('%')), "such a format")?;
+    let places = names.into_iter().map(ident).chain([String::new()]);
+    statements(&pieces.into_iter().zip(places).map(|(piece, name)| piece.to_owned() + &name).collect::<String>())
 }
 
 /// The name that an argument of a format stands for.

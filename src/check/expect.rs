@@ -1,0 +1,89 @@
+//! What the SQL must say, derived from the model alone.
+//!
+//! Nothing here looks at templates or at the targets' views, and conditions on rows are put together once more, so that
+//! a fault there cannot hide itself. Only names, quoting and type spellings are shared with the targets.
+
+mod column;
+mod function;
+mod index;
+mod policy;
+mod privilege;
+mod role;
+mod schema;
+pub mod session;
+mod table;
+mod trees;
+
+use crate::model::{ContextSource, Entity, FieldId, Model, Name, Role};
+use crate::sql::facts::{Facts, Grantee, ObjectName, Tree};
+use trees::Trees;
+
+/// A model, and what it makes one expect.
+pub struct Expect<'a> {
+    /// The model.
+    pub model: &'a Model,
+    trees: Trees,
+}
+
+impl<'a> Expect<'a> {
+    /// For a model.
+    pub fn new(model: &'a Model) -> Self {
+        Self { model, trees: Trees::default() }
+    }
+
+    /// Everything but tables.
+    pub fn surroundings(&self) -> Facts {
+        let mut facts = Facts::default();
+        facts.roles = self.roles();
+        facts.memberships = self.memberships();
+        facts.database = self.database();
+        facts.default_privileges = self.default_privileges();
+        facts.extensions = self.extensions();
+        facts.schemas = self.schemas();
+        facts.enums = self.enums();
+        facts.functions = self.functions();
+        facts
+    }
+
+    /// The name of something in the schema of the tables.
+    pub fn name(&self, name: &Name) -> ObjectName {
+        ObjectName::new(self.model.project.postgres.schema.as_str(), name.as_str())
+    }
+
+    /// The name of a function of the tenant context.
+    fn context(&self, name: &Name) -> ObjectName {
+        ObjectName::new(self.model.project.tenancy.context.schema.as_str(), name.as_str())
+    }
+
+    fn tree(&self, text: &str) -> Tree {
+        self.trees.get(text)
+    }
+
+    fn role(&self, role: Role) -> Grantee {
+        Grantee::Role(self.role_name(role))
+    }
+
+    fn role_name(&self, role: Role) -> String {
+        self.model.project.roles.name(role).to_string()
+    }
+
+    /// Whether the database is Supabase's, whose superuser is out of reach.
+    fn is_supabase(&self) -> bool {
+        is_supabase(self.model)
+    }
+}
+
+/// The roles that use the database without changing its schema.
+const SERVICES: [Role; 3] = [Role::App, Role::Readonly, Role::Admin];
+
+fn is_supabase(model: &Model) -> bool {
+    match model.project.tenancy.context.source {
+        ContextSource::Supabase { .. } => true,
+        ContextSource::Setting { .. } => false,
+    }
+}
+
+/// The names of an entity's fields.
+fn columns(entity: &Entity, fields: impl IntoIterator<Item = FieldId>) -> Vec<String> {
+    fields.into_iter().map(|field| entity.field(field).name.to_string()).collect()
+}
