@@ -47,13 +47,16 @@ pub fn load_sources(sources: Sources) -> Loaded {
     finish(sources, &whole, "schema", Diagnostics::default())
 }
 
-/// Makes every file of the output. Template overrides are read from where the schema says, below `root`.
+/// Makes every file of the output, and proves that it says what the model means. Template overrides are read from where
+/// the schema says, below `root`.
 ///
 /// # Errors
-/// A fault of a template.
+/// A fault of a template, or every difference between the output and the model.
 pub fn generate(model: &Model, root: &Path) -> Result<Files, Vec<Diagnostic>> {
     let overrides = model.project.targets.templates.as_ref().map(|folder| root.join(folder));
-    target::generate(model, overrides.as_deref()).map_err(|fault| vec![fault])
+    let files = target::generate(model, overrides.as_deref()).map_err(|fault| vec![fault])?;
+    let faults = check::check(model, &files);
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
 }
 
 fn finish(sources: Sources, whole: &[SourceId], folder: &str, mut faults: Diagnostics) -> Loaded {

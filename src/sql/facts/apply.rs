@@ -110,7 +110,7 @@ impl Facts {
     }
 
     fn grant(&mut self, grant: &Grant) -> Result<(), Refused> {
-        grant.on.iter().try_for_each(|on| Ok(self.privileges(on)?.change(grant)))
+        grant.on.iter().try_for_each(|on| self.privileges(on).map(|privileges| privileges.change(grant)))
     }
 
     fn privileges(&mut self, of: &Securable) -> Result<&mut Privileges, Refused> {
@@ -187,10 +187,7 @@ impl Privileges {
 }
 
 /// Puts a new object in its place. One that is there already is left alone where that is wanted.
-fn make<K: Ord + Display, V>(all: &mut BTreeMap<K, V>, name: K, object: V, if_missing: bool) -> Result<(), Refused>
-where
-    K: Clone,
-{
+fn make<K: Ord + Display, V>(all: &mut BTreeMap<K, V>, name: K, object: V, if_missing: bool) -> Result<(), Refused> {
     match all.entry(name) {
         Entry::Vacant(place) => _ = place.insert(object),
         Entry::Occupied(_) if if_missing => {}

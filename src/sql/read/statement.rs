@@ -44,55 +44,68 @@ struct RawStmt<N> {
 /// The statements that are read.
 #[derive(Deserialize)]
 enum Node<'a> {
-    TransactionStmt(session::TransactionStmt),
-    VariableSetStmt(session::VariableSetStmt),
-    CreateRoleStmt(role::CreateRoleStmt),
-    AlterRoleStmt(role::AlterRoleStmt),
-    GrantRoleStmt(role::GrantRoleStmt),
-    AlterDefaultPrivilegesStmt(privilege::AlterDefaultPrivilegesStmt),
-    GrantStmt(privilege::GrantStmt),
-    CreateSchemaStmt(schema::CreateSchemaStmt),
-    CreateExtensionStmt(schema::CreateExtensionStmt),
-    CommentStmt(schema::CommentStmt),
-    DropStmt(schema::DropStmt),
-    CreateEnumStmt(enumeration::CreateEnumStmt),
-    #[serde(borrow)]
-    CreateFunctionStmt(function::CreateFunctionStmt<'a>),
-    #[serde(borrow)]
-    CreateStmt(table::CreateStmt<'a>),
-    #[serde(borrow)]
-    AlterTableStmt(table::AlterTableStmt<'a>),
-    #[serde(borrow)]
-    IndexStmt(index::IndexStmt<'a>),
-    #[serde(borrow)]
-    CreateTrigStmt(trigger::CreateTrigStmt<'a>),
-    #[serde(borrow)]
-    CreatePolicyStmt(policy::CreatePolicyStmt<'a>),
-    DoStmt(block::DoStmt),
+    #[serde(rename = "TransactionStmt")]
+    Transaction(session::TransactionStmt),
+    #[serde(rename = "VariableSetStmt")]
+    VariableSet(session::VariableSetStmt),
+    #[serde(rename = "CreateRoleStmt")]
+    CreateRole(role::CreateRoleStmt),
+    #[serde(rename = "AlterRoleStmt")]
+    AlterRole(role::AlterRoleStmt),
+    #[serde(rename = "GrantRoleStmt")]
+    GrantRole(role::GrantRoleStmt),
+    #[serde(rename = "AlterDefaultPrivilegesStmt")]
+    AlterDefaultPrivileges(privilege::AlterDefaultPrivilegesStmt),
+    #[serde(rename = "GrantStmt")]
+    Grant(privilege::GrantStmt),
+    #[serde(rename = "CreateSchemaStmt")]
+    CreateSchema(schema::CreateSchemaStmt),
+    #[serde(rename = "CreateExtensionStmt")]
+    CreateExtension(schema::CreateExtensionStmt),
+    #[serde(rename = "CommentStmt")]
+    Comment(schema::CommentStmt),
+    #[serde(rename = "DropStmt")]
+    Drop(schema::DropStmt),
+    #[serde(rename = "CreateEnumStmt")]
+    CreateEnum(enumeration::CreateEnumStmt),
+    #[serde(borrow, rename = "CreateFunctionStmt")]
+    CreateFunction(function::CreateFunctionStmt<'a>),
+    #[serde(borrow, rename = "CreateStmt")]
+    Create(table::CreateStmt<'a>),
+    #[serde(borrow, rename = "AlterTableStmt")]
+    AlterTable(table::AlterTableStmt<'a>),
+    #[serde(borrow, rename = "IndexStmt")]
+    Index(index::IndexStmt<'a>),
+    #[serde(borrow, rename = "CreateTrigStmt")]
+    CreateTrig(trigger::CreateTrigStmt<'a>),
+    #[serde(borrow, rename = "CreatePolicyStmt")]
+    CreatePolicy(policy::CreatePolicyStmt<'a>),
+    #[serde(rename = "DoStmt")]
+    Do(block::DoStmt),
 }
 
 impl Node<'_> {
     fn effects(self, source: Source<'_>) -> Result<Vec<Effect>, Unknown> {
         match self {
-            Self::TransactionStmt(stmt) => stmt.effects(),
-            Self::VariableSetStmt(stmt) => stmt.effects(),
-            Self::CreateRoleStmt(stmt) => stmt.effects(),
-            Self::AlterRoleStmt(stmt) => stmt.effects(),
-            Self::GrantRoleStmt(stmt) => stmt.effects(),
-            Self::AlterDefaultPrivilegesStmt(stmt) => stmt.effects(),
-            Self::GrantStmt(stmt) => stmt.effects(),
-            Self::CreateSchemaStmt(stmt) => stmt.effects(),
-            Self::CreateExtensionStmt(stmt) => stmt.effects(),
-            Self::CommentStmt(stmt) => stmt.effects(),
-            Self::DropStmt(stmt) => stmt.effects(),
-            Self::CreateEnumStmt(stmt) => stmt.effects(),
-            Self::CreateFunctionStmt(stmt) => stmt.effects(source),
-            Self::CreateStmt(stmt) => stmt.effects(source),
-            Self::AlterTableStmt(stmt) => stmt.effects(source),
-            Self::IndexStmt(stmt) => stmt.effects(source),
-            Self::CreateTrigStmt(stmt) => stmt.effects(source),
-            Self::CreatePolicyStmt(stmt) => stmt.effects(source),
-            Self::DoStmt(stmt) => stmt.effects(),
+            Self::Transaction(stmt) => stmt.effects(),
+            Self::VariableSet(stmt) => stmt.effects(),
+            Self::CreateRole(stmt) => stmt.effects(),
+            Self::AlterRole(stmt) => stmt.effects(),
+            Self::GrantRole(stmt) => stmt.effects(),
+            Self::AlterDefaultPrivileges(stmt) => stmt.effects(),
+            Self::Grant(stmt) => stmt.effects(),
+            Self::CreateSchema(stmt) => stmt.effects(),
+            Self::CreateExtension(stmt) => stmt.effects(),
+            Self::Comment(stmt) => stmt.effects(),
+            Self::Drop(stmt) => stmt.effects(),
+            Self::CreateEnum(stmt) => stmt.effects(),
+            Self::CreateFunction(stmt) => stmt.effects(source),
+            Self::Create(stmt) => stmt.effects(source),
+            Self::AlterTable(stmt) => stmt.effects(source),
+            Self::Index(stmt) => stmt.effects(source),
+            Self::CreateTrig(stmt) => stmt.effects(source),
+            Self::CreatePolicy(stmt) => stmt.effects(source),
+            Self::Do(stmt) => stmt.effects(),
         }
     }
 }
