@@ -118,7 +118,7 @@ impl ModelNames {
     /// Names an entity and its columns; its relations have no names yet.
     fn of(entity: &Entity, style: NameStyle, types: &mut Scope, files: &mut Scope) -> (Self, Scope) {
         let mut scope = Scope::with(TAKEN_FIELDS);
-        let field = |name: &str| take(&mut scope, &identifier(&super::prisma_field(name, style), name));
+        let field = |name: &str| scope.take_one(&identifier(&super::prisma_field(name, style), name));
         let fields = entity.fields.iter().map(|one| one.name.as_str()).map(field).collect();
         let names = Self {
             file: files.take(&[ascii(entity.name.as_str())], |name| vec![name.to_lowercase()]),
@@ -136,9 +136,9 @@ impl EnumNames {
     fn of(enumeration: &Enumeration, style: NameStyle, types: &mut Scope) -> Self {
         let wished = super::prisma_enum(enumeration, style);
         let mut values = Scope::with(&[]);
-        let value = |name: &str| take(&mut values, &identifier(name, name));
+        let value = |name: &str| values.take_one(&identifier(name, name));
         Self {
-            name: take(types, &identifier(&wished, enumeration.name.as_str())),
+            name: types.take_one(&identifier(&wished, enumeration.name.as_str())),
             values: enumeration.values.iter().map(|value| value.name.as_str()).map(value).collect(),
         }
     }
@@ -182,7 +182,7 @@ impl Relations<'_> {
 
     fn field(&mut self, of: EntityId, name: &str) -> String {
         let wished = identifier(&super::prisma_field(name, self.style), name);
-        take(&mut self.scopes[of.0], &wished)
+        self.scopes[of.0].take_one(&wished)
     }
 
     fn relation(&mut self, from: EntityId, relation: &Relation) -> Option<String> {
@@ -191,7 +191,7 @@ impl Relations<'_> {
             None if self.needs_no_name(from, relation) => None,
             None => {
                 let wished = self.derived(from, relation, "");
-                Some(take(&mut self.names, &wished))
+                Some(self.names.take_one(&wished))
             }
         }
     }
@@ -202,7 +202,7 @@ impl Relations<'_> {
         let inverse = format!("{}_{name}", self.model.entity(from).name);
         let wished = self.derived(from, relation, "_tenant");
         Some(Ends {
-            relation: Some(take(&mut self.names, &wished)),
+            relation: Some(self.names.take_one(&wished)),
             field: self.field(from, &name),
             inverse: self.field(tenant.to, &inverse),
         })
@@ -243,11 +243,6 @@ fn given_names(model: &Model) -> Scope {
     Scope::with(&given)
 }
 
-/// Takes a name, or it with a number behind it.
-fn take(scope: &mut Scope, wished: &str) -> String {
-    scope.take_one(wished)
-}
-
 /// The property of the client that stands for a model; the `$` keeps it from being taken for a model's name.
 fn accessor(name: &str) -> String {
     let mut rest = name.chars();
@@ -280,7 +275,7 @@ mod tests {
 
     fn fields(names: &[&str]) -> Vec<String> {
         let mut scope = Scope::with(TAKEN_FIELDS);
-        names.iter().map(|name| take(&mut scope, &identifier(name, name))).collect()
+        names.iter().map(|name| scope.take_one(&identifier(name, name))).collect()
     }
 
     #[test]

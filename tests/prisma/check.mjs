@@ -4,14 +4,14 @@
 import { text } from "node:stream/consumers";
 
 const ENGINES = [
-  { version: "6.19", engine: await load("prisma-schema-6.19"), url: true },
-  { version: "7.10", engine: await load("prisma-schema-7.10"), url: false },
+  { version: "6.19", engine: await load("prisma-schema-6.19"), adapt: withUrl },
+  { version: "7.10", engine: await load("prisma-schema-7.10"), adapt: (text) => text },
 ];
 
 const schemas = JSON.parse(await text(process.stdin));
 for (const [name, files] of Object.entries(schemas)) {
-  for (const { version, engine, url } of ENGINES) {
-    const schema = [...Object.entries(files), ["datasource.prisma", datasource(files, url)]];
+  for (const { version, engine, adapt } of ENGINES) {
+    const schema = Object.entries(files).map(([file, text]) => [file, adapt(text)]);
     for (const fault of [...refusals(engine, schema), ...reformatted(engine, schema)]) {
       console.log(JSON.stringify({ name, version, fault }));
     }
@@ -23,11 +23,9 @@ async function load(name) {
   return engine.default ?? engine;
 }
 
-/** The part that is the application's own: 6.19 wants a URL in it, 7 refuses one; both want other schemas named. */
-function datasource(files, url) {
-  const names = Object.values(files).flatMap((text) => [...text.matchAll(/@@schema\((".*")\)/g)].map((match) => match[1]));
-  const schemas = names.length ? `  schemas = [${[...new Set(names)].join(", ")}]\n` : "";
-  return `datasource db {\n  provider = "postgresql"\n${url ? '  url = "postgresql://"\n' : ""}${schemas}}\n`;
+/** A datasource wants a URL in 6.19, where 7 refuses one. */
+function withUrl(text) {
+  return text.replace(/^(datasource .*\n.*\n)/, '$1  url      = "postgresql://"\n');
 }
 
 function refusals(engine, schema) {
@@ -51,7 +49,7 @@ function message(error) {
 function* reformatted(engine, schema) {
   const parameters = { textDocument: { uri: "file:/" }, options: { tabSize: 2, insertSpaces: true } };
   const formatted = new Map(JSON.parse(engine.format(JSON.stringify(schema), JSON.stringify(parameters))));
-  for (const [file, text] of schema.slice(0, -1)) {
+  for (const [file, text] of schema) {
     if (formatted.get(file) !== text) yield `the formatter would write ${file} so:\n${formatted.get(file)}`;
   }
 }

@@ -4,6 +4,8 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub mod cluster;
+pub mod node;
+pub mod prisma;
 pub mod project;
 
 use std::collections::BTreeMap;
