@@ -1,12 +1,95 @@
-//! Stub.
+//! `model.json`: the resolved model for other tools.
+//!
+//! Everything derived is in it, and things are named, not numbered. Keys come in a fixed order; one that has nothing to
+//! say (no `doc`, no `was`, a flag that is false) is left out. SQL is PostgreSQL's own text, quoted where it must be.
+//! `schema_version` changes when a key is renamed, removed or given another meaning, not when one is added.
+//!
+//! ```text
+//! //               the sentence that says who made the file
+//! schema_version   1
+//! project          name · postgres: versions { oldest, newest }, schema, extensions · tenancy: tenant, column, members,
+//!                  users, context { kind, … } · roles: by key { name, external } · targets
+//! enums[]          name · doc · storage: type | text · values[]: name, doc, was, names · was · file · names
+//! entities[]       name · singular · doc · external · tenancy { kind, … } · was · file · names
+//!   fields[]       name · doc · type · enum · array · nullable · supply { kind, … } · touched · set_once · origin { kind, … }
+//!                  · was · names
+//!   primary_key    name · fields
+//!   relations[]    name · doc · to · fields · optional · one_to_one · on_delete · inverse · keys[]: name, fields, to,
+//!                  to_fields, on_delete, set_null · was · names
+//!   uniques[]      name · keys[] · where · nulls_not_distinct · constraint · origin · was
+//!   indexes[]      name · doc · method · keys[] · where · origin · was
+//!     keys[]       field or expression · direction · nulls · opclass
+//!   checks[]       name · expression · origin
+//!   access[]       role · verbs[]: verb, where · insertable · updatable
+//!   policies[]     name · kind · to · command · using · check
+//!   triggers[]     name · kind · field
+//! ```
+//!
+//! `names` holds what the thing is called in each target that the project has: `prisma`, `rust`.
+
+mod entity;
+mod enumeration;
+mod index;
+mod layout;
+mod names;
+mod project;
+mod relation;
+mod rules;
+
+use serde::Serialize;
+
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
-use crate::render::Renderer;
+use crate::model::{EntityId, Model};
+use crate::render::{Renderer, generated_by};
+
+use names::Names;
 
 /// The target.
 pub static TARGET: Target = Target { name: "model_json", templates: &[], wanted: |_| true, generate };
 
-fn generate(_model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
-    Ok(Files::new())
+/// Where the file lies in the output.
+const PATH: &str = "model.json";
+
+/// The version of the file's shape.
+const SCHEMA_VERSION: u32 = 1;
+
+/// The whole file.
+#[derive(Serialize)]
+struct View<'m> {
+    #[serde(rename = "//")]
+    mark: String,
+    schema_version: u32,
+    project: project::View<'m>,
+    enums: Vec<enumeration::View<'m>>,
+    entities: Vec<entity::View<'m>>,
+}
+
+/// The model as JSON, the mark in the first line.
+#[must_use]
+pub fn whole(model: &Model) -> String {
+    let names = Names::of(model);
+    let view = View {
+        mark: generated_by(&format!("{}/", model.project.folder)),
+        schema_version: SCHEMA_VERSION,
+        project: project::view(model),
+        enums: enumeration::views(model, &names),
+        entities: model.entities().map(|(id, _)| entity::view(model, id, &names)).collect(),
+    };
+    // The mark belongs in the first line, where every generated file has it.
+    pretty(&view).replacen("{\n  ", "{ ", 1)
+}
+
+/// One entity as JSON, as it stands in the whole.
+#[must_use]
+pub fn one(model: &Model, entity: EntityId) -> String {
+    pretty(&entity::view(model, entity, &Names::of(model)))
+}
+
+fn generate(model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
+    Ok(Files::from([(PATH.to_owned(), whole(model))]))
+}
+
+fn pretty(view: &impl Serialize) -> String {
+    layout::laid_out(&serde_json::to_string(view).expect("views hold texts, numbers and lists"))
 }
