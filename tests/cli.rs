@@ -168,7 +168,7 @@ fn check_and_diff_show_what_would_change_and_write_nothing() {
     let diff = project.run(&["diff"]);
     for ran in [&check, &diff] {
         assert!(ran.stdout.contains("\n--- a/generated/postgres/schema.sql\n+++ b/generated/postgres/schema.sql\n@@ "));
-        assert!(ran.stdout.starts_with("changed generated/postgres/schema.sql: +1 -1\n"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("\nchanged generated/postgres/schema.sql: +1 -1\n"), "{}", ran.stdout);
     }
     assert_eq!((check.status, diff.status), (1, 0));
     assert_eq!(project.run(&["diff", "--exit-code"]).status, 1);
@@ -213,6 +213,17 @@ fn show_lists_or_details_the_schema() {
         assert!(one.contains(part), "{part}\n{one}");
     }
     assert!(one.lines().all(|line| line.trim_end() == line), "{one}");
+}
+
+#[test]
+fn show_gives_the_model_to_other_tools() {
+    let project = Project::new();
+    let all = project.clean(&["show", "--output-format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&all).expect("JSON");
+    let one = project.clean(&["show", "contacts", "--output-format", "json"]);
+    let one: serde_json::Value = serde_json::from_str(&one).expect("JSON");
+    assert_eq!((&all["schema_version"], &one["name"]), (&1.into(), &"contacts".into()));
+    assert!(all["entities"].as_array().expect("a list").contains(&one));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::context::{Context, Project};
 use crate::diagnostic::show::plural;
 use crate::model::{Access, Entity, Index, Model, OnDelete, Relation, Tenancy, Unique, VerbAccess};
 use crate::sql::{column, columns, index};
+use crate::target::model_json;
 
 /// Show the schema as crmgen understands it, with all that it derives; one entity, or all in brief.
 #[derive(Debug, Args)]
@@ -21,12 +22,13 @@ impl Show {
         let project = context.load()?;
         let model = &project.model;
         let entity = match &self.entity {
-            Some(name) => Some(model.find(name).ok_or_else(|| unknown(model, name))?.1),
+            Some(name) => Some(model.find(name).ok_or_else(|| unknown(model, name))?),
             None => None,
         };
         Ok(Answer::clean(match entity {
-            _ if context.is_json() => json(context, &project, entity),
-            Some(entity) => detail(&project, entity),
+            Some((id, _)) if context.is_json() => model_json::one(model, id),
+            None if context.is_json() => model_json::whole(model),
+            Some((_, entity)) => detail(&project, entity),
             None => overview(model) + &context.summary(&summary(model)),
         }))
     }
@@ -35,10 +37,6 @@ impl Show {
 fn unknown(model: &Model, name: &str) -> Stop {
     Stop::unknown("entity", name, model.entities.iter().map(|entity| entity.name.as_str()))
         .and_help("`crmgen show` lists them all")
-}
-
-fn json(_context: &Context, _project: &Project, _entity: Option<&Entity>) -> String {
-    String::new()
 }
 
 fn summary(model: &Model) -> String {
