@@ -10,7 +10,7 @@
 //!   two renames is taken back by the next build.
 //!
 //! What crmgen has to remember between two builds lies in a folder of its own beside the output, which keeps itself out of
-//! git. This layer does not know what is in a file, save the mark in its first lines.
+//! git. This layer does not know what is in a file, save the mark in its first line.
 
 mod disk;
 mod journal;
@@ -210,7 +210,7 @@ fn obstacle(path: &str, standing: &disk::Entries) -> Option<Diagnostic> {
     let (at, kind) = disk::foreign_at(path, standing)?;
     let message = format!("{FOLDER}/{at} stands in the way of {FOLDER}/{path}: it is {}", kind.phrase());
     Some(Diagnostic::error(&codes::OUTPUT_BLOCKED, message).help(match kind {
-        Kind::File => "move or delete it; crmgen overwrites only files that carry its mark in their first lines",
+        Kind::File => "move or delete it; crmgen overwrites only files that carry its mark in their first line",
         Kind::Folder | Kind::Link | Kind::Other => "move or delete it",
     }))
 }

@@ -241,7 +241,7 @@ codes! {
     TEMPLATE = "E0901", "template";
     /// What a template made is not valid in its language, or does not say what the model says. Nothing was written.
     OUTPUT_MISMATCH = "E0902", "output differs from the model";
-    /// Something in the output folder stands in the way: a file that is not crmgen's (its first lines do not carry
+    /// Something in the output folder stands in the way: a file that is not crmgen's (its first line does not carry
     /// the mark), a symbolic link, a folder that cannot be written to. Nothing was changed. Move it away, or give the
     /// folder its rights.
     OUTPUT_BLOCKED = "E0903", "output blocked";

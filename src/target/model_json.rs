@@ -65,6 +65,14 @@ struct View<'m> {
     entities: Vec<entity::View<'m>>,
 }
 
+/// One entity.
+#[derive(Serialize)]
+struct One<'m> {
+    schema_version: u32,
+    #[serde(flatten)]
+    entity: entity::View<'m>,
+}
+
 /// The model as JSON, the mark in the first line.
 #[must_use]
 pub fn whole(model: &Model) -> String {
@@ -80,10 +88,10 @@ pub fn whole(model: &Model) -> String {
     pretty(&view).replacen("{\n  ", "{ ", 1)
 }
 
-/// One entity as JSON, as it stands in the whole.
+/// One entity as JSON: as it stands in the whole, with the version of its shape in front.
 #[must_use]
 pub fn one(model: &Model, entity: EntityId) -> String {
-    pretty(&entity::view(model, entity, &Names::of(model)))
+    pretty(&One { schema_version: SCHEMA_VERSION, entity: entity::view(model, entity, &Names::of(model)) })
 }
 
 fn generate(model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {

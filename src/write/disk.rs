@@ -157,11 +157,11 @@ fn head(path: &Path) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Whether one of the first two lines carries the mark: JSON has no comments, and its first line is the bracket.
+/// Whether the first line carries the mark.
 fn is_marked(text: &[u8]) -> bool {
     let head = &text[..text.len().min(HEAD as usize)];
-    let mut lines = head.split(|&byte| byte == b'\n').take(2);
-    lines.any(|line| line.windows(MARK.len()).any(|part| part == MARK.as_bytes()))
+    let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    line.windows(MARK.len()).any(|part| part == MARK.as_bytes())
 }
 
 fn not_a_folder(kind: Kind) -> Diagnostic {
