@@ -26,7 +26,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::target::Files;
 
 use disk::{Kind, Standing};
-use record::Record;
 
 /// The output folder's name, below the project's root.
 pub const FOLDER: &str = "generated";
@@ -172,12 +171,14 @@ impl WritePlan<'_> {
         if self.is_empty() {
             return Ok(());
         }
-        self.keep_edited().map_err(|error| blocked(STATE, &error))?;
+        let state = &self.output.state;
+        self.keep_edited().and_then(|()| record::begin(self.files, state)).map_err(|error| blocked(STATE, &error))?;
+        // Where the folder cannot be exchanged, for whatever reason, its files can be replaced one by one.
         let swapped = !self.has_foreign && swap::replace(self).is_ok();
         if !swapped {
             journal::replace(self).map_err(|error| blocked(FOLDER, &error))?;
         }
-        Record::of(self.files).write(&self.output.state).map_err(|error| blocked(STATE, &error))
+        record::finish(state).map_err(|error| blocked(STATE, &error))
     }
 
     /// The files of crmgen's that are overwritten or removed.

@@ -622,6 +622,6 @@ fn a_build_killed_at_any_time_leaves_one_whole_tree() {
         let tree = project.tree();
         assert!(tree == old || tree == new, "round {round}");
     }
-    project.clean(&["build"]);
+    assert_eq!(project.run(&["build"]).status, 0);
     project.clean(&["build", "--check"]);
 }

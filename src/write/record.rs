@@ -13,49 +13,61 @@ use std::process::Command;
 use super::Output;
 use crate::target::Files;
 
-/// The digest of each file as crmgen last wrote it.
+/// The digests of each file as crmgen wrote it: one, or two where it was killed and may have written either.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Record(BTreeMap<String, String>);
+pub struct Record(BTreeMap<String, Vec<String>>);
+
+/// The record of the last build.
+const LAST: &str = "written.json";
+
+/// The record of the build that is under way, or was when it was killed.
+const NEXT: &str = "writing.json";
 
 impl Record {
-    const FILE: &str = "written.json";
-
-    /// The record of a build that made these files.
-    pub fn of(files: &Files) -> Self {
-        Self(files.iter().map(|(path, text)| (path.clone(), digest(text.as_bytes()))).collect())
+    /// Reads what the last builds left. Without a legible record nothing is known, and nothing is wrong.
+    fn read(state: &Path) -> Self {
+        let mut known = BTreeMap::<String, Vec<String>>::new();
+        for name in [LAST, NEXT] {
+            let text = fs::read_to_string(state.join(name)).unwrap_or_default();
+            let digests: BTreeMap<String, String> = serde_json::from_str(&text).unwrap_or_default();
+            digests.into_iter().for_each(|(path, digest)| known.entry(path).or_default().push(digest));
+        }
+        Self(known)
     }
 
-    /// Reads what the last build left. Without a legible record nothing is known, and nothing is wrong.
-    pub fn read(state: &Path) -> Self {
-        let text = fs::read_to_string(state.join(Self::FILE)).unwrap_or_default();
-        Self(serde_json::from_str(&text).unwrap_or_default())
+    /// Whether crmgen wrote this text at that path; `None` where it knows nothing of the path.
+    fn has(&self, path: &str, text: &[u8]) -> Option<bool> {
+        self.0.get(path).map(|digests| digests.contains(&digest(text)))
     }
+}
 
-    /// Leaves the record for the next build.
-    pub fn write(&self, state: &Path) -> io::Result<()> {
-        let text = serde_json::to_string_pretty(&self.0)?;
-        let staged = tempfile::NamedTempFile::new_in(state)?;
-        fs::write(staged.path(), text)?;
-        staged.persist(state.join(Self::FILE))?;
-        Ok(())
-    }
+/// Notes that `files` are about to be written, before the first of them is.
+pub fn begin(files: &Files, state: &Path) -> io::Result<()> {
+    let digests: BTreeMap<_, _> = files.iter().map(|(path, text)| (path, digest(text.as_bytes()))).collect();
+    fs::write(state.join(NEXT), serde_json::to_string_pretty(&digests)?)
+}
+
+/// Notes that what [`begin`] announced has been done.
+pub fn finish(state: &Path) -> io::Result<()> {
+    fs::rename(state.join(NEXT), state.join(LAST))
 }
 
 /// Those of the files at `paths` that somebody edited since crmgen wrote them. Where neither the record nor git knows a
 /// file, it counts as crmgen's own.
 pub fn edited<'a>(output: &Output, paths: impl Iterator<Item = &'a str>) -> Vec<String> {
     let record = Record::read(&output.state);
-    let digest_of = |path: &str| fs::read(output.folder.join(path)).map(|bytes| digest(&bytes)).ok();
-    let suspects: Vec<_> = paths
-        .map(|path| (path, record.0.get(path)))
-        .filter(|(path, recorded)| recorded.is_none() || digest_of(path).as_ref() != *recorded)
-        .collect();
+    let recorded = |path: &str| record.has(path, &fs::read(output.folder.join(path)).unwrap_or_default());
+    let suspects: Vec<_> =
+        paths.map(|path| (path, recorded(path))).filter(|(_, recorded)| *recorded != Some(true)).collect();
     if suspects.is_empty() {
         return Vec::new();
     }
     let git = Git::ask(&output.folder);
-    let is_edited = |path: &str, recorded: bool| git.has(path).map_or(recorded, |as_committed| !as_committed);
-    let edited = suspects.into_iter().filter(|(path, recorded)| is_edited(path, recorded.is_some()));
+    let is_edited = |path: &str, recorded: Option<bool>| match git.has(path) {
+        Some(as_committed) => !as_committed,
+        None => recorded == Some(false),
+    };
+    let edited = suspects.into_iter().filter(|(path, recorded)| is_edited(path, *recorded));
     edited.map(|(path, _)| path.to_owned()).collect()
 }
 

@@ -273,7 +273,7 @@ fn git_vouches_for_files_that_came_with_a_clone_or_a_pull() {
 
     // As after a pull: a record of other texts.
     fs::create_dir_all(&project.output.state).unwrap();
-    Record::of(&new()).write(&project.output.state).unwrap();
+    record::begin(&new(), &project.output.state).unwrap();
     assert_eq!(project.output.plan(&new()).unwrap().edited, ["b/d.sql"]);
 }
 
@@ -284,6 +284,14 @@ fn a_build_of_a_build_that_is_not_committed_is_no_edit() {
     project.git(&["add", "generated"]);
     assert!(project.build(&new()).is_empty());
     assert!(project.build(&old()).is_empty());
+}
+
+#[test]
+fn a_build_killed_at_its_very_end_is_no_edit() {
+    let (project, new) = (Project::built(&old()), new());
+    record::begin(&new, &project.output.state).unwrap();
+    swap::replace(&project.output.plan(&new).unwrap()).unwrap();
+    assert!(project.output.plan(&old()).unwrap().edited.is_empty());
 }
 
 #[test]
