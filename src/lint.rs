@@ -70,6 +70,18 @@ fn fields(model: &Model) -> impl Iterator<Item = (&Entity, &Field)> {
     model.managed().flat_map(|(_, entity)| entity.fields.iter().map(move |field| (entity, field)))
 }
 
+/// A finding about a field: what is to be said of it, what stands under it, and what to write instead.
+fn at_field(
+    lint: &'static Lint,
+    (entity, field): (&Entity, &Field),
+    said: &str,
+    label: &str,
+    help: &str,
+) -> Diagnostic {
+    let message = format!("`{}.{}` {said}", entity.name, field.name);
+    Diagnostic::warning(&lint.code, message).at(field.span, label).help(help)
+}
+
 /// The words of a name: `is_not_paid` and `isNotPaid` have three.
 fn words(name: &Name) -> Vec<String> {
     use heck::ToSnakeCase;

@@ -1,7 +1,7 @@
 //! An amount of money in binary floating point.
 
-use super::{Lint, fields, words};
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Lint, at_field, fields, words};
+use crate::diagnostic::Code;
 use crate::model::{Model, Name, Scalar};
 
 /// The rule.
@@ -21,15 +21,11 @@ The rule goes by the field's name: `price`, `total_amount`, `monthly_fee` and th
         let found = fields(model).filter(|(_, field)| {
             matches!(field.ty.scalar, Scalar::Real | Scalar::DoublePrecision) && speaks_of_money(&field.name)
         });
-        let report = found.map(|(entity, field)| {
-            Diagnostic::warning(
-                &LINT.code,
-                format!("`{}.{}` holds money as a binary fraction", entity.name, field.name),
-            )
-            .at(field.span, "cannot hold 0.10")
-            .help("write `numeric(12,2)`")
-        });
-        report.collect()
+        found
+            .map(|at| {
+                at_field(&LINT, at, "holds money as a binary fraction", "cannot hold 0.10", "write `numeric(12,2)`")
+            })
+            .collect()
     },
 };
 

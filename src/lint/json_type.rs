@@ -1,7 +1,7 @@
 //! `json` where `jsonb` does more.
 
-use super::{Lint, fields};
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Lint, at_field, fields};
+use crate::diagnostic::Code;
 use crate::model::{Model, Scalar};
 
 /// The rule.
@@ -17,11 +17,6 @@ fail on it, no index helps it, and every read parses it again. Write `jsonb`.
     },
     check: |model: &Model| {
         let found = fields(model).filter(|(_, field)| field.ty.scalar == Scalar::Json);
-        let report = found.map(|(entity, field)| {
-            Diagnostic::warning(&LINT.code, format!("`{}.{}` is `json`", entity.name, field.name))
-                .at(field.span, "cannot be compared or indexed")
-                .help("write `jsonb`")
-        });
-        report.collect()
+        found.map(|at| at_field(&LINT, at, "is `json`", "cannot be compared or indexed", "write `jsonb`")).collect()
     },
 };

@@ -1,7 +1,7 @@
 //! A boolean that says what is not so.
 
-use super::{Lint, fields, words};
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Lint, at_field, fields, words};
+use crate::diagnostic::Code;
 use crate::model::{Model, Name, Scalar};
 
 /// The rule.
@@ -17,12 +17,17 @@ it is true, `is_enabled`, and turn its default around.
     },
     check: |model: &Model| {
         let found = fields(model).filter(|(_, field)| field.ty.scalar == Scalar::Boolean && is_negated(&field.name));
-        let report = found.map(|(entity, field)| {
-            Diagnostic::warning(&LINT.code, format!("`{}.{}` says what is not so", entity.name, field.name))
-                .at(field.span, "true when something is false")
-                .help("name it after the opposite, and turn its default around")
-        });
-        report.collect()
+        found
+            .map(|at| {
+                at_field(
+                    &LINT,
+                    at,
+                    "says what is not so",
+                    "true when something is false",
+                    "name it after the opposite, and turn its default around",
+                )
+            })
+            .collect()
     },
 };
 

@@ -1,7 +1,7 @@
 //! An array with two ways to be empty.
 
-use super::{Lint, fields};
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Lint, at_field, fields};
+use crate::diagnostic::Code;
 use crate::model::Model;
 
 /// The rule.
@@ -18,11 +18,16 @@ it the default `[]`.
     },
     check: |model: &Model| {
         let found = fields(model).filter(|(_, field)| field.ty.array && field.nullable);
-        let report = found.map(|(entity, field)| {
-            Diagnostic::warning(&LINT.code, format!("`{}.{}` can be NULL and empty", entity.name, field.name))
-                .at(field.span, "two ways to hold nothing")
-                .help("leave out the `?`, and write `default: []`")
-        });
-        report.collect()
+        found
+            .map(|at| {
+                at_field(
+                    &LINT,
+                    at,
+                    "can be NULL and empty",
+                    "two ways to hold nothing",
+                    "leave out the `?`, and write `default: []`",
+                )
+            })
+            .collect()
     },
 };

@@ -1,7 +1,7 @@
 //! A point in time whose zone nobody knows.
 
-use super::{Lint, fields};
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Lint, at_field, fields};
+use crate::diagnostic::Code;
 use crate::model::{Model, Scalar};
 
 /// The rule.
@@ -18,11 +18,16 @@ local time that must stay local (a shop opens at nine), keep the zone's name in 
     },
     check: |model: &Model| {
         let found = fields(model).filter(|(_, field)| field.ty.scalar == Scalar::Timestamp);
-        let report = found.map(|(entity, field)| {
-            Diagnostic::warning(&LINT.code, format!("`{}.{}` is a time in no zone", entity.name, field.name))
-                .at(field.span, "which instant this is depends on the reader")
-                .help("write `timestamptz`")
-        });
-        report.collect()
+        found
+            .map(|at| {
+                at_field(
+                    &LINT,
+                    at,
+                    "is a time in no zone",
+                    "which instant this is depends on the reader",
+                    "write `timestamptz`",
+                )
+            })
+            .collect()
     },
 };
