@@ -95,6 +95,12 @@ impl PrismaNames {
         &self.models[id.0]
     }
 
+    /// The names of every enum, in the model's order.
+    #[must_use]
+    pub fn enums(&self) -> &[EnumNames] {
+        &self.enums
+    }
+
     /// The names of an enum.
     #[must_use]
     pub fn enumeration(&self, id: EnumId) -> &EnumNames {
