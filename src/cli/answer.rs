@@ -37,6 +37,8 @@ pub enum Status {
 pub enum Stop {
     /// The schema has faults, or its output cannot be made.
     Faults(Faults),
+    /// The system refused: what was to be done, and why it could not.
+    System(anyhow::Error),
     /// Something else: what, and what to do instead.
     Other {
         /// In one sentence without a full stop.
@@ -44,6 +46,12 @@ pub enum Stop {
         /// One sentence each.
         help: Vec<String>,
     },
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::System(error)
+    }
 }
 
 /// Findings with the texts they point into.
@@ -91,11 +99,6 @@ impl Stop {
         self
     }
 
-    /// What was to be done, and why the system refused.
-    pub fn system(what: &str, error: &io::Error) -> Self {
-        Self::Other { message: format!("cannot {what}: {error}"), help: Vec::new() }
-    }
-
     /// The text for people, the last line of which says it all.
     pub fn text(&self, layout: Layout) -> String {
         match self {
@@ -103,6 +106,7 @@ impl Stop {
                 let shown = diagnostic::show::text(sources, found, layout);
                 format!("{shown}\n{}; nothing was done\n", tally(found))
             }
+            Self::System(error) => format!("error: {error:#}\n"),
             Self::Other { message, help } => {
                 let help: String = help.iter().map(|help| format!("  = help: {help}\n")).collect();
                 format!("error: {message}\n{help}")
@@ -114,7 +118,7 @@ impl Stop {
     pub fn status(&self) -> Status {
         match self {
             Self::Faults(faults) if faults.found.iter().all(|found| !could_not_run(found)) => Status::Found,
-            Self::Faults(_) | Self::Other { .. } => Status::Failed,
+            Self::Faults(_) | Self::System(_) | Self::Other { .. } => Status::Failed,
         }
     }
 }

@@ -101,7 +101,7 @@ impl Context {
             // Whoever reads has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => answer.status,
             Err(error) => {
-                self.say(&Stop::system("write the result", &error).text(self.err));
+                self.say(&Stop::from(anyhow::Error::new(error).context("cannot write the result")).text(self.err));
                 Status::Failed
             }
             Ok(()) => answer.status,
@@ -114,7 +114,7 @@ impl Context {
             Stop::Faults(Faults { sources, found }) if self.is_json() => {
                 self.json((sources, found), &show::tally(found), serde_json::json!({}))
             }
-            Stop::Faults(_) | Stop::Other { .. } => {
+            Stop::Faults(_) | Stop::System(_) | Stop::Other { .. } => {
                 self.say(&stop.text(self.err));
                 String::new()
             }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use super::answer::{Answer, Stop};
@@ -34,7 +35,7 @@ impl Init {
             let help = vec!["name another folder with `--schema DIR`".to_owned()];
             return Err(Stop::Other { message, help });
         }
-        write(folder).map_err(|error| Stop::system(&format!("write `{shown}`"), &error))?;
+        write(folder).with_context(|| format!("cannot write `{shown}`"))?;
         let summary = format!("{shown}: {} added; `crmgen build` makes the rest", plural(FILES.len(), "file"));
         if context.is_json() {
             let names: Vec<_> = FILES.iter().map(|(name, _)| format!("{shown}/{name}")).collect();

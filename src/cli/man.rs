@@ -1,5 +1,6 @@
 //! `crmgen man`: the manual page.
 
+use anyhow::Context as _;
 use clap::{Args, CommandFactory};
 
 use super::Arguments;
@@ -28,7 +29,7 @@ impl Man {
             },
         };
         let mut text = Vec::new();
-        clap_mangen::Man::new(page).render(&mut text).map_err(|error| Stop::system("write the page", &error))?;
+        clap_mangen::Man::new(page).render(&mut text).context("cannot write the page")?;
         Ok(Answer::clean(String::from_utf8_lossy(&text).into_owned()))
     }
 }
