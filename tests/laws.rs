@@ -23,21 +23,20 @@ const WITHOUT_CASE: [(&str, &str); 6] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 15] = [
+const IMPORTS: [(&str, &[&str]); 14] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
     ("naming", &["model"]),
     ("render", &["diagnostic"]),
     ("sql", &["model", "render", "spelling"]),
-    ("spelling", &["model", "naming", "sql"]),
+    ("spelling", &["model", "sql"]),
     ("spec", &["diagnostic", "model", "source"]),
     ("resolve", &["diagnostic", "model", "naming", "source", "spec", "sql"]),
-    ("lint", &["diagnostic", "model", "source", "sql"]),
-    ("target", &["diagnostic", "model", "naming", "render", "source", "spelling", "sql"]),
-    ("check", &["diagnostic", "model", "naming", "source", "spelling", "sql", "target"]),
+    ("lint", &["diagnostic", "model", "source"]),
+    ("target", &["diagnostic", "model", "naming", "render", "spelling", "sql"]),
+    ("check", &["diagnostic", "model", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
-    ("lib", &["diagnostic", "model", "resolve", "source", "spec", "target"]),
     ("cli", &["diagnostic", "lib", "lint", "model", "source", "spec", "sql", "target", "write"]),
 ];
 
