@@ -43,6 +43,15 @@ fn rust_reads_every_name_and_value() {
     }
 }
 
+#[test]
+fn the_model_in_json_holds_every_name_value_default_and_doc() {
+    for (case, model, files) in cases() {
+        let json = strings_of_json(&files["model.json"]);
+        let named = names(&model).chain(enums(&model)).chain(values(&model));
+        assert_holds(case, &json, named.chain(defaults(&model)).chain(docs(&model)));
+    }
+}
+
 fn cases() -> impl Iterator<Item = (&'static str, Model, Files)> {
     CASES.into_iter().map(|case| {
         let schema = support::root().join("tests/cases/build").join(case).join("schema");
@@ -101,9 +110,13 @@ fn docs(model: &Model) -> impl Iterator<Item = String> {
 
 /// Every string in the tree of some SQL.
 fn strings_of_sql(sql: &str) -> BTreeSet<String> {
-    let tree = parse::tree(sql).expect("the SQL parses");
+    strings_of_json(&parse::tree(sql).expect("the SQL parses"))
+}
+
+/// Every string in some JSON.
+fn strings_of_json(json: &str) -> BTreeSet<String> {
     let mut strings = BTreeSet::new();
-    collect(&serde_json::from_str(&tree).expect("the tree is JSON"), &mut strings);
+    collect(&serde_json::from_str(json).expect("the JSON is JSON"), &mut strings);
     strings
 }
 
