@@ -1,6 +1,6 @@
 //! Proof, before anything is written, that what comes out is what was meant.
 //!
-//! The generated text is read back, by PostgreSQL's own parser and by Rust's, and compared with the model. What is
+//! The generated text is read back, by PostgreSQL's own parser, by Rust's and by its lines, and compared with the model. What is
 //! expected is derived from the model here, not from the targets' views, so that a fault in a view or a template shows.
 //! This layer knows the model and what the output must say. It does not know templates, layout or the disk.
 
@@ -8,7 +8,9 @@ mod body;
 mod compare;
 mod expect;
 mod postgres;
+mod prisma;
 mod rollback;
+mod rust;
 mod script;
 
 use crate::diagnostic::{Diagnostic, codes};
@@ -22,6 +24,8 @@ const MOST: usize = 50;
 #[must_use]
 pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
     let mut findings = postgres::check(model, files);
+    findings.extend(prisma::check(model, files));
+    findings.extend(rust::check(model, files));
     let more = findings.len().saturating_sub(MOST);
     findings.truncate(MOST);
     findings.extend((more > 0).then(|| mismatch(format!("{more} more differences are not shown"))));
@@ -38,5 +42,10 @@ fn mismatch_at(path: &str, text: &str, at: usize, message: &str) -> Diagnostic {
     let before = &text[..at.min(text.len())];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    mismatch(format!("{path}:{line}:{column}: {message}")).help(format!("templates/{path} lays this file out"))
+    mismatch_at_line(path, line, column, message).help(format!("templates/{path} lays this file out"))
+}
+
+/// A difference at a line and column, both from 1.
+fn mismatch_at_line(path: &str, line: usize, column: usize, message: &str) -> Diagnostic {
+    mismatch(format!("{path}:{line}:{column}: {message}"))
 }

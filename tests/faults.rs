@@ -331,6 +331,27 @@ const FAULTS: &[Fault] = &[
         says: "is still needed by `a foreign key of another table`",
     },
     Fault {
+        name: "a Rust field is lost",
+        template: "rust/src/entity.rs",
+        from: "{% for field in row.fields %}",
+        to: "{% for field in row.fields[1:] %}",
+        says: "Rust type `Lead`",
+    },
+    Fault {
+        name: "the Rust does not parse",
+        template: "rust/src/entity.rs",
+        from: "pub struct {{ row.name }}",
+        to: "pub strukt {{ row.name }}",
+        says: "rust/src/",
+    },
+    Fault {
+        name: "a Prisma field is lost",
+        template: "prisma/model.prisma",
+        from: "{% for line in group.lines %}",
+        to: "{% for line in group.lines[1:] %}",
+        says: "Prisma `model leads`: the model has",
+    },
+    Fault {
         name: "a rollback fails a second time",
         template: "postgres/rollback.sql",
         from: "DROP TABLE IF EXISTS",

@@ -1,0 +1,102 @@
+//! The Rust crate: every file parses, and its structs and enums are the model's.
+//!
+//! Field types beyond `Option`, and whether the crate compiles, are for rustc to judge; the tests let it.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{mismatch, mismatch_at_line};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Entity, Model};
+use crate::naming::rust::{EntityNames, EnumNames, RustNames};
+use crate::target::Files;
+
+/// The types of the crate by name: a struct's fields as `name` or `name?`, an enum's variants.
+type Types = BTreeMap<String, Vec<String>>;
+
+/// Compares the Rust files with the model.
+pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
+    if model.project.targets.rust.is_none() {
+        return Vec::new();
+    }
+    let sources: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("rust/") && path.ends_with(".rs")).collect();
+    let read: Result<Vec<Types>, Vec<Diagnostic>> =
+        collect(sources.par_iter().map(|(path, text)| types(path, text)).collect());
+    match read {
+        Ok(types) => compare(&expected(model), &types.into_iter().flatten().collect()),
+        Err(unreadable) => unreadable,
+    }
+}
+
+/// Every value, or every error.
+fn collect<T, E>(results: Vec<Result<T, E>>) -> Result<Vec<T>, Vec<E>> {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(value) => good.push(value),
+            Err(error) => bad.push(error),
+        }
+    }
+    if bad.is_empty() { Ok(good) } else { Err(bad) }
+}
+
+/// The structs and enums of one file.
+fn types(path: &str, text: &str) -> Result<Types, Diagnostic> {
+    let parsed = syn::parse_file(text).map_err(|error| {
+        let start = error.span().start();
+        mismatch_at_line(path, start.line, start.column + 1, &error.to_string())
+    });
+    let types = parsed.map(|file| file.items.iter().filter_map(shape).collect());
+    // The parser keeps each file's text for the places of its tokens, which nobody asks for any more.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    types
+}
+
+fn shape(item: &syn::Item) -> Option<(String, Vec<String>)> {
+    match item {
+        syn::Item::Struct(item) => Some((item.ident.to_string(), item.fields.iter().filter_map(field).collect())),
+        syn::Item::Enum(item) => {
+            Some((item.ident.to_string(), item.variants.iter().map(|variant| variant.ident.to_string()).collect()))
+        }
+        _ => None,
+    }
+}
+
+fn field(field: &syn::Field) -> Option<String> {
+    let optional = match &field.ty {
+        syn::Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == "Option"),
+        _ => false,
+    };
+    Some(member(&field.ident.as_ref()?.to_string(), optional))
+}
+
+fn member(name: &str, optional: bool) -> String {
+    format!("{name}{}", if optional { "?" } else { "" })
+}
+
+fn expected(model: &Model) -> Types {
+    let names = RustNames::of(model);
+    let entities = model.entities().map(|(id, entity)| row(entity, names.entity(id)));
+    let enums = names.enums().iter().map(|EnumNames { name, variants }| (name.clone(), variants.clone()));
+    entities.chain(enums).collect()
+}
+
+fn row(entity: &Entity, names: &EntityNames) -> (String, Vec<String>) {
+    let fields = entity.fields().map(|(id, field)| member(names.field(id), field.nullable));
+    (names.row.clone(), fields.collect())
+}
+
+/// What the model has and the crate lacks or says otherwise; the crate has types besides.
+fn compare(expected: &Types, found: &Types) -> Vec<Diagnostic> {
+    let difference = |(name, members): (&String, &Vec<String>)| match found.get(name) {
+        None => Some(format!("Rust type `{name}`: the model has it, the crate does not")),
+        Some(said) if said != members => Some(format!(
+            "Rust type `{name}`: the model says {}, the crate says {}",
+            members.join(", "),
+            said.join(", ")
+        )),
+        Some(_) => None,
+    };
+    expected.iter().filter_map(difference).map(mismatch).collect()
+}
