@@ -11,7 +11,9 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 use std::{fs, io};
 
+use crmgen::diagnostic::show;
 use crmgen::model::Model;
+use crmgen::source::Sources;
 use crmgen::target;
 
 /// The workspace of all cases, written once per run.
@@ -22,6 +24,58 @@ fn crates_are_formatted_as_rustfmt_formats_them() {
     let roots = members().into_keys().map(|name| WORKSPACE.join(name).join("src/lib.rs"));
     let check = Command::new("rustfmt").args(["--edition", "2024", "--check"]).args(roots).output();
     assert_success(&check.expect("rustfmt is installed"));
+}
+
+/// Names of every length, of letters of one and of two columns, as entities, fields, keys, enums and values.
+#[test]
+fn names_of_every_width_are_formatted_as_rustfmt_formats_them() {
+    let folder = WORKSPACE.join("widths");
+    let mut sources = Sources::default();
+    sources.add("schema/crmgen.yaml", WIDTHS);
+    sources.add("schema/platform.yaml", "entities: { organizations: { tenancy: root } }");
+    for length in 1..=63 {
+        sources.add(format!("schema/{length}.yaml"), named_by(length));
+    }
+    let loaded = crmgen::load_sources(sources);
+    let shown = |faults: Vec<_>| show::text(&loaded.sources, &faults, show::Layout::default());
+    let model = loaded.model.map_err(shown).unwrap_or_else(|faults| panic!("{faults}"));
+    write_crate(&folder, "widths", &model).expect("the crate can be written");
+    let check = Command::new("rustfmt").args(["--edition", "2024", "--check"]).arg(folder.join("src/lib.rs")).output();
+    assert_success(&check.expect("rustfmt is installed"));
+}
+
+const WIDTHS: &str = "
+crmgen: 1
+name: widths
+tenancy: { tenant: organizations }
+targets: { rust: {} }
+";
+
+/// Two entities and an enum whose names, and those of all in them, have that many bytes.
+fn named_by(length: usize) -> String {
+    let name = |letter: &str| letter.repeat(length.div_ceil(letter.len()));
+    let wide = &"日".repeat(length.div_ceil(3));
+    let [one, two, kind, value, first, second] = ["a", "b", "e", "V", "k", "l"].map(name);
+    let [text, instant, list, maybe, shout] = ["t", "i", "m", "o", "S"].map(name);
+    format!(
+        "
+enums:
+  {kind}: [{value}, W{value:.62}]
+entities:
+  {one}:
+    fields:
+      {text}: text
+      {instant}: timestamptz
+      {list}: {{ type: \"{kind}[]\" }}
+      {maybe}: \"{kind}[]?\"
+      {shout}: timestamptz?
+      {wide}: integer?
+  {two}:
+    primary_key: [organization_id, {first}, {second}]
+    fields: {{ {first}: integer, {second}: {kind}, {text}: integer? }}
+    relations: {{ r: {{ to: {one} }} }}
+"
+    )
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::scope::{Scope, WINDOWS_FILES};
 use crate::model::{Entity, EntityId, EnumId, Enumeration, FieldId, Model};
 
 /// The most characters of a type's name: what is put before and behind it still fits a line.
-const MAX_TYPE: usize = 56;
+const MAX_TYPE: usize = 48;
 /// The most characters of any other name.
 const MAX_NAME: usize = 63;
 

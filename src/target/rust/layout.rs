@@ -53,6 +53,15 @@ impl Type {
         }
     }
 
+    /// Whether it is broken however much room there is: a tuple is treated as a call's arguments are.
+    fn is_wide(&self) -> bool {
+        match self {
+            Self::Path(_) => false,
+            Self::Of(_, inner) => inner.is_wide(),
+            Self::Tuple(_) => self.flat().len() > CALL + 2,
+        }
+    }
+
     /// On several lines, where it has parts to put on lines of their own; `indent` is that of the line it ends on.
     fn broken(&self, indent: usize) -> String {
         let (margin, end) = (space(indent + 4), space(indent));
@@ -95,7 +104,7 @@ pub(super) fn function(
     let flat = parameters.iter().map(|(name, ty)| format!("{name}: {}", ty.flat()));
     let flat: Vec<_> = receiver.then(|| "&mut self".to_owned()).into_iter().chain(flat).collect();
     let line = format!("{}{head}({}) -> {} {{", space(indent), flat.join(", "), result.flat());
-    if line.len() <= LINE {
+    if line.len() <= LINE && !parameters.iter().any(|(_, ty)| ty.is_wide()) {
         return line;
     }
     let margin = space(indent + 4);
@@ -108,7 +117,7 @@ pub(super) fn function(
 fn parameter(indent: usize, name: &str, ty: &Type) -> String {
     let head = format!("{}{name}: ", space(indent));
     let flat = ty.flat();
-    if head.len() + flat.len() < LINE { head + &flat } else { head + &ty.broken(indent) }
+    if head.len() + flat.len() < LINE && !ty.is_wide() { head + &flat } else { head + &ty.broken(indent) }
 }
 
 /// A struct's value, as the last expression of a block.
@@ -168,7 +177,7 @@ pub(super) fn feature_attribute(indent: usize, feature: &str, inner: &str, key: 
     let (condition, pair) = (format!("feature = \"{feature}\""), format!("{key} = {value}"));
     if condition.len() + inner.len() + pair.width() + 4 <= ATTRIBUTE {
         format!("{m0}#[cfg_attr({condition}, {inner}({pair}))]")
-    } else if pair.width() <= ATTRIBUTE {
+    } else if m4.len() + inner.len() + pair.width() + 2 <= LINE {
         format!("{m0}#[cfg_attr(\n{m4}{condition},\n{m4}{inner}({pair})\n{m0})]")
     } else {
         format!("{m0}#[cfg_attr(\n{m4}{condition},\n{m4}{inner}(\n{m8}{pair}\n{m4})\n{m0})]")
@@ -224,20 +233,27 @@ pub(super) fn reexport(module: &str, names: &[String]) -> String {
     if let [name] = names.as_slice() {
         return format!("pub use {module}::{name};");
     }
-    let line = format!("pub use {module}::{{{}}};", names.join(", "));
-    if line.len() <= LINE {
+    let flat = names.join(", ");
+    // Of one line rustfmt leaves two columns free here; of each line that it fills, one.
+    let line = format!("pub use {module}::{{{flat}}};");
+    if line.len() <= LINE - 2 {
         return line;
     }
-    let mut lines = vec![String::from("   ")];
-    for name in &names {
-        let line = lines.last_mut().expect("there is one");
-        if line.len() > 3 && line.len() + name.len() + 2 > LINE {
-            lines.push(format!("    {name},"));
-        } else {
-            line.push_str(&format!(" {name},"));
+    let margin = space(4);
+    let lines = if margin.len() + flat.len() < LINE { vec![flat + ","] } else { fill(&names, LINE - 1 - margin.len()) };
+    format!("pub use {module}::{{\n{margin}{}\n}};", lines.join(&format!("\n{margin}")))
+}
+
+/// Names with commas behind them, as many to a line as fit.
+fn fill(names: &[String], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if line.len() + name.len() + 2 <= width => *line += &format!(" {name},"),
+            _ => lines.push(format!("{name},")),
         }
     }
-    format!("pub use {module}::{{\n{}\n}};", lines.join("\n"))
+    lines
 }
 
 /// The order of the style edition of 2024: runs of digits count as numbers, and `_` comes before all else.
