@@ -93,29 +93,21 @@ pub struct Dollar {
     /// The column `sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_`.
     #[cfg_attr(
         feature = "serde",
-        serde(
-            rename = "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_"
-        )
+        serde(rename = "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_")
     )]
     #[cfg_attr(
         feature = "sqlx",
-        sqlx(
-            rename = "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_"
-        )
+        sqlx(rename = "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_")
     )]
     pub sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name: Option<i32>,
     /// The column `é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé`.
     #[cfg_attr(
         feature = "serde",
-        serde(
-            rename = "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé"
-        )
+        serde(rename = "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé")
     )]
     #[cfg_attr(
         feature = "sqlx",
-        sqlx(
-            rename = "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé"
-        )
+        sqlx(rename = "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé")
     )]
     pub ue9_sixty_three_bytes_with_letters_that_take_two_bytes_each_ue9:
         chrono::DateTime<chrono::Utc>,
@@ -159,18 +151,14 @@ pub struct NewDollar {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(
         feature = "serde",
-        serde(
-            rename = "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_"
-        )
+        serde(rename = "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_")
     )]
     pub sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name: Option<i32>,
     /// See [`Dollar::ue9_sixty_three_bytes_with_letters_that_take_two_bytes_each_ue9`].
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(
         feature = "serde",
-        serde(
-            rename = "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé"
-        )
+        serde(rename = "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé")
     )]
     pub ue9_sixty_three_bytes_with_letters_that_take_two_bytes_each_ue9:
         Option<chrono::DateTime<chrono::Utc>>,
@@ -217,9 +205,7 @@ pub struct DollarChanges {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(
         feature = "serde",
-        serde(
-            rename = "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_"
-        )
+        serde(rename = "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_")
     )]
     pub sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name: Option<Option<i32>>,
     /// See [`Dollar::ue9_sixty_three_bytes_with_letters_that_take_two_bytes_each_ue9`].
@@ -227,9 +213,7 @@ pub struct DollarChanges {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(
         feature = "serde",
-        serde(
-            rename = "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé"
-        )
+        serde(rename = "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé")
     )]
     pub ue9_sixty_three_bytes_with_letters_that_take_two_bytes_each_ue9:
         Option<chrono::DateTime<chrono::Utc>>,
