@@ -211,3 +211,80 @@ fn found<'a, K: Ord + Display, V>(
 pub(super) fn missing(kind: &str, name: &impl Display) -> Refused {
     Refused(format!("there is no {kind} `{name}`"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::read::read;
+
+    /// The facts that statements leave, or why they cannot be carried out.
+    fn after(text: &str) -> Result<Facts, String> {
+        let mut facts = Facts::default();
+        let effects = read(text).unwrap().into_iter().flat_map(|statement| statement.effects);
+        for effect in effects {
+            facts.apply(effect).map_err(|refused| refused.0)?;
+        }
+        Ok(facts)
+    }
+
+    const TABLES: &str = "CREATE SCHEMA s; CREATE TYPE s.e AS ENUM ('a');
+        CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS '1';
+        CREATE TABLE s.a (id int, CONSTRAINT a_pkey PRIMARY KEY (id));
+        CREATE TABLE s.b (id int DEFAULT s.f(), a int, e s.e[]);
+        ALTER TABLE s.b ADD CONSTRAINT b_a FOREIGN KEY (a) REFERENCES s.a (id);
+        CREATE INDEX b_i ON s.b (a);";
+
+    #[test]
+    fn objects_that_are_missing_or_there_already_are_refused() {
+        for (more, why) in [
+            ("CREATE TABLE s.a (id int)", "`s.a` is there already"),
+            ("CREATE INDEX a_pkey ON s.b (a)", "`s.a_pkey` is there already"),
+            ("CREATE INDEX i ON s.c (a)", "there is no table `s.c`"),
+            ("CREATE TRIGGER t BEFORE UPDATE ON s.a FOR EACH ROW EXECUTE FUNCTION s.g()", "no function `s.g()`"),
+            ("COMMENT ON COLUMN s.a.x IS 'x'", "there is no column `x`"),
+            ("COMMENT ON INDEX s.a_i IS 'x'", "there is no index `s.a_i`"),
+            ("GRANT SELECT ON s.c TO x", "there is no table `s.c`"),
+            ("ALTER ROLE x LOGIN", "there is no role `x`"),
+            ("CREATE SCHEMA s", "the schema is there already"),
+            ("CREATE VIEW v AS SELECT 1", "is not known here"),
+        ] {
+            let refused = after(&format!("{TABLES} {more};")).unwrap_err();
+            assert!(refused.contains(why), "{more}: {refused}");
+        }
+    }
+
+    #[test]
+    fn what_is_needed_cannot_be_dropped() {
+        for (drop, why) in [
+            ("DROP TABLE s.a", "the table `s.a` is still needed by `a foreign key of another table`"),
+            ("DROP TYPE s.e", "the type `s.e` is still needed by `s.b`"),
+            ("DROP FUNCTION s.f()", "the function `s.f()` is still needed by `s.b`"),
+            ("DROP SCHEMA s", "the schema `s` is still needed by `s.a`"),
+            ("DROP TABLE s.b CASCADE", "CASCADE removes what nobody named"),
+            ("DROP TABLE s.c", "there is no such object `s.c`"),
+        ] {
+            assert_eq!(after(&format!("{TABLES} {drop};")).unwrap_err(), why);
+        }
+    }
+
+    #[test]
+    fn dropping_in_order_leaves_nothing() {
+        let drops = "ALTER TABLE s.b DROP CONSTRAINT b_a; DROP TABLE s.a, s.b; DROP TYPE s.e; DROP FUNCTION s.f();
+            DROP SCHEMA s; DROP TABLE IF EXISTS s.a;";
+        assert_eq!(after(&format!("{TABLES} {drops}")).unwrap(), Facts::default());
+    }
+
+    #[test]
+    fn a_table_that_points_at_itself_can_be_dropped() {
+        let own = "CREATE TABLE s.t (id int); ALTER TABLE s.t ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES s.t (id);";
+        assert_eq!(after(&format!("{own} DROP TABLE s.t;")).unwrap(), Facts::default());
+    }
+
+    #[test]
+    fn foreign_keys_keep_the_order_in_which_they_are_made() {
+        let key = |name: &str| format!("ALTER TABLE s.b ADD CONSTRAINT {name} FOREIGN KEY (a) REFERENCES s.a (id);");
+        let facts = after(&format!("{TABLES} {} {}", key("z"), key("c"))).unwrap();
+        let names: Vec<_> = facts.tables[&ObjectName::new("s", "b")].foreign_keys.iter().map(|key| &key.name).collect();
+        assert_eq!(names, ["b_a", "z", "c"]);
+    }
+}

@@ -119,3 +119,54 @@ fn between<'a>(body: &'a str, part: &[Token<'_>]) -> &'a str {
 fn is_word(token: Token<'_>, word: &str) -> bool {
     token.kind == Kind::Word && token.text.eq_ignore_ascii_case(word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::facts::{Grantee, Securable};
+    use crate::sql::read::testing::{effects, unknown};
+
+    fn block(code: &str) -> String {
+        format!("DO $block$ BEGIN {code} END $block$")
+    }
+
+    #[test]
+    fn a_role_is_made_where_it_is_missing() {
+        let code = "IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'It''s') \
+                    THEN CREATE ROLE \"It's\"; END IF;";
+        let expected = [Effect::CreateRole { name: "It's".into(), if_missing: true }];
+        assert_eq!(effects(&block(code)), expected);
+    }
+
+    #[test]
+    fn a_privilege_is_given_on_the_current_database() {
+        let code = "EXECUTE pg_catalog.format('GRANT CONNECT ON DATABASE %I TO %I', pg_catalog.current_database(), \
+                    'a%I\"b');";
+        match effects(&block(code)).as_slice() {
+            [Effect::Grant(grant)] => {
+                assert_eq!(grant.on, [Securable::Database]);
+                assert_eq!(grant.grantees, [Grantee::Role("a%I\"b".into())]);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn other_code_is_not_known() {
+        for code in [
+            "NULL;",
+            "EXECUTE 'CREATE ROLE a';",
+            "EXECUTE pg_catalog.format('CREATE ROLE %I');",
+            "EXECUTE pg_catalog.format('CREATE ROLE %s', 'a');",
+            "EXECUTE pg_catalog.format('CREATE ROLE a', 'a');",
+            "EXECUTE pg_catalog.format('CREATE ROLE %I', user);",
+            "IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'b') THEN CREATE ROLE a; END IF;",
+            "IF true THEN CREATE ROLE a; END IF;",
+            "IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'a') THEN CREATE ROLE a;",
+        ] {
+            unknown(&block(code));
+        }
+        unknown("DO LANGUAGE plpgsql $$ BEGIN END $$");
+        unknown("DO $$ $$");
+    }
+}

@@ -142,3 +142,40 @@ fn set(function: &mut Function, name: &str, value: FunctionOption) -> Result<(),
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::read::expression;
+    use crate::sql::read::testing::effect;
+
+    fn function(text: &str) -> (Signature, Function) {
+        match effect(text) {
+            Effect::CreateFunction(signature, function) => (signature, *function),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_not_said_is_postgresqls_default() {
+        let (signature, read) = function("CREATE FUNCTION s.f() RETURNS trigger LANGUAGE plpgsql AS $$ x $$");
+        assert_eq!(signature.to_string(), "s.f()");
+        let words = [read.language, read.volatility, read.parallel, read.body, read.returns.to_string()];
+        assert_eq!(words, ["plpgsql", "volatile", "unsafe", " x ", "trigger"]);
+        assert!(!read.strict && !read.security_definer && read.settings.is_empty());
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let sql = "CREATE FUNCTION s.f(a uuid, b int DEFAULT NULL) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE STRICT \
+                   SECURITY DEFINER SET search_path = '' SET x.y = 'a', 'b' AS $$ SELECT 1 $$";
+        let (signature, read) = function(sql);
+        assert_eq!(signature.to_string(), "s.f(uuid, int4)");
+        assert_eq!((read.volatility.as_str(), read.parallel.as_str()), ("stable", "safe"));
+        assert!(read.strict && read.security_definer);
+        assert_eq!(read.settings["search_path"], [""]);
+        assert_eq!(read.settings["x.y"], ["a", "b"]);
+        let defaults: Vec<_> = read.arguments.into_iter().map(|argument| argument.default).collect();
+        assert_eq!(defaults, [None, Some(expression("NULL").unwrap())]);
+    }
+}

@@ -97,3 +97,45 @@ impl IndexElem<'_> {
         Ok(IndexKey { part, opclass, descending, nulls_first })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::facts::ObjectName;
+    use crate::sql::read::expression;
+    use crate::sql::read::testing::effect;
+
+    fn index(text: &str) -> Index {
+        match effect(text) {
+            Effect::CreateIndex { table, name, index } if table == ObjectName::new("s", "t") && name == "i" => *index,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn keys(list: &str) -> Vec<String> {
+        index(&format!("CREATE INDEX i ON s.t ({list})")).keys.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn keys_keep_their_order_and_direction() {
+        let sql =
+            "a, b DESC, c ASC NULLS FIRST, d DESC NULLS LAST, e DESC NULLS FIRST, f NULLS LAST, g text_pattern_ops";
+        let expected = ["a", "b DESC", "c NULLS FIRST", "d DESC NULLS LAST", "e DESC", "f", "g text_pattern_ops"];
+        assert_eq!(keys(sql), expected);
+    }
+
+    #[test]
+    fn expressions_are_trees() {
+        let one = index("CREATE UNIQUE INDEX i ON s.t (lower(a), (a || b)) NULLS NOT DISTINCT WHERE a IS NOT NULL");
+        let parts: Vec<_> = one.keys.into_iter().map(|key| key.part).collect();
+        assert_eq!(parts, ["lower(a)", "a || b"].map(|text| KeyPart::Expression(expression(text).unwrap())));
+        assert_eq!(one.filter, Some(expression("a is not null").unwrap()));
+        assert!(one.unique && one.nulls_not_distinct);
+    }
+
+    #[test]
+    fn the_method_is_b_tree_where_none_is_named() {
+        assert_eq!(index("CREATE INDEX i ON s.t (a)"), index("CREATE INDEX i ON s.t USING btree (a)"));
+        assert_eq!(index("CREATE INDEX i ON s.t USING gin (a)").method, "gin");
+    }
+}

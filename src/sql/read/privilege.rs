@@ -88,7 +88,7 @@ impl PrivilegeNode {
 
 impl GrantStmt {
     pub fn effects(self) -> Result<Vec<Effect>, Unknown> {
-        expect(self.targtype == TargetType::Objects, "every object of a schema")?;
+        expect(self.targtype == TargetType::Objects, "a grant on no object")?;
         expect(self.behavior == Behavior::Restrict, "CASCADE")?;
         let privileges = match self.privileges {
             all if all.is_empty() => vec![(String::new(), Columns::All)],
@@ -180,5 +180,56 @@ const fn word(kind: &ObjectType) -> &'static str {
         ObjectType::Function => "function",
         ObjectType::Sequence => "sequence",
         ObjectType::Type => "type",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::sql::facts::{Grantee, ObjectName};
+    use crate::sql::read::testing::effect;
+
+    fn grant(text: &str) -> Grant {
+        match effect(text) {
+            Effect::Grant(grant) => grant,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn privileges_are_for_tables_or_their_columns() {
+        let read = grant("GRANT SELECT, UPDATE (a, b) ON TABLE s.t TO app, PUBLIC");
+        let columns = Columns::Only(["a", "b"].map(str::to_owned).into());
+        assert!(read.give);
+        assert_eq!(read.privileges, [("select".into(), Columns::All), ("update".into(), columns)]);
+        assert_eq!(read.on, [Securable::Table(ObjectName::new("s", "t"))]);
+        assert_eq!(read.grantees, [Grantee::Role("app".into()), Grantee::Public]);
+    }
+
+    #[test]
+    fn all_of_them_are_an_empty_word() {
+        let read = grant("REVOKE ALL ON FUNCTION s.f(uuid, int) FROM PUBLIC");
+        assert!(!read.give);
+        assert_eq!(read.privileges, [(String::new(), Columns::All)]);
+        assert!(matches!(&read.on[..], [Securable::Function(f)] if f.to_string() == "s.f(uuid, int4)"));
+    }
+
+    #[test]
+    fn default_privileges_say_where_they_hold() {
+        let read = |place: &str| {
+            effect(&format!("ALTER DEFAULT PRIVILEGES FOR ROLE o {place} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"))
+        };
+        let everywhere = DefaultPrivileges {
+            owner: Some("o".into()),
+            schema: None,
+            kind: "function".into(),
+            grant: false,
+            privileges: BTreeSet::from(["execute".to_owned()]),
+            grantees: BTreeSet::from([Grantee::Public]),
+        };
+        assert_eq!(read(""), Effect::DefaultPrivileges(everywhere.clone()));
+        assert_ne!(read("IN SCHEMA s"), Effect::DefaultPrivileges(everywhere));
     }
 }

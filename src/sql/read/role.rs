@@ -81,3 +81,38 @@ impl GrantRoleStmt {
         Ok(effects)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::facts::Grantee;
+    use crate::sql::read::testing::{effect, effects, unknown};
+
+    fn attributes(text: &str) -> Vec<(String, bool)> {
+        match effects(text).pop() {
+            Some(Effect::AlterRole { attributes, .. }) => attributes,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn attributes_are_on_or_off() {
+        let expected = [("canlogin", true), ("inherit", false), ("bypassrls", true)];
+        let expected: Vec<_> = expected.into_iter().map(|(name, on)| (name.to_owned(), on)).collect();
+        assert_eq!(attributes("ALTER ROLE a LOGIN NOINHERIT BYPASSRLS"), expected);
+        assert_eq!(attributes("CREATE ROLE a LOGIN NOINHERIT BYPASSRLS"), expected);
+    }
+
+    #[test]
+    fn a_membership_is_of_a_role_in_another() {
+        let join = Membership { role: "o".into(), member: Grantee::Role("m".into()) };
+        assert_eq!(effect("GRANT o TO m"), Effect::Join(join));
+    }
+
+    #[test]
+    fn what_else_roles_may_have_is_not_known() {
+        for text in ["ALTER ROLE a CONNECTION LIMIT 3", "REVOKE o FROM m", "GRANT o TO m WITH ADMIN OPTION"] {
+            unknown(text);
+        }
+    }
+}

@@ -140,3 +140,46 @@ fn dropped(kind: &ObjectType, object: ObjectNode) -> Result<Dropped, Unknown> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::read::testing::{effect, effects, unknown};
+
+    #[test]
+    fn comments_name_their_object() {
+        let on = |object: &str| match effect(&format!("COMMENT ON {object} IS 'it''s'")) {
+            Effect::Comment(on, Some(text)) if text == "it's" => on,
+            other => panic!("{other:?}"),
+        };
+        let name = || ObjectName::new("s", "t");
+        assert_eq!(on("TABLE s.t"), CommentOn::Table(name()));
+        assert_eq!(on("COLUMN s.t.c"), CommentOn::Column(name(), "c".into()));
+        assert_eq!(on("TYPE s.t"), CommentOn::Type(name()));
+        assert_eq!(on("INDEX s.t"), CommentOn::Index(name()));
+        assert_eq!(on("SCHEMA s"), CommentOn::Schema("s".into()));
+        assert!(matches!(on("FUNCTION s.f()"), CommentOn::Function(_)));
+        assert_eq!(effect("COMMENT ON TABLE s.t IS NULL"), Effect::Comment(CommentOn::Table(name()), None));
+    }
+
+    #[test]
+    fn drops_say_how_careful_they_are() {
+        let drop = |text: &str| match effects(text).pop() {
+            Some(Effect::Drop(drop)) => drop,
+            other => panic!("{other:?}"),
+        };
+        let object = Dropped::Table(ObjectName::new("s", "t"));
+        assert_eq!(drop("DROP TABLE IF EXISTS s.t"), Drop { object: object.clone(), if_exists: true, cascade: false });
+        assert_eq!(drop("DROP TABLE s.u, s.t CASCADE"), Drop { object, if_exists: false, cascade: true });
+        assert_eq!(drop("DROP TYPE s.\"E\"").object, Dropped::Type(ObjectName::new("s", "E")));
+        assert_eq!(drop("DROP SCHEMA s").object, Dropped::Schema("s".into()));
+        assert!(matches!(drop("DROP FUNCTION s.f(uuid)").object, Dropped::Function(f) if f.arguments.len() == 1));
+        unknown("DROP VIEW s.v");
+    }
+
+    #[test]
+    fn an_extension_has_a_schema() {
+        let expected = Effect::CreateExtension { name: "citext".into(), schema: Some("public".into()) };
+        assert_eq!(effect("CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public"), expected);
+    }
+}

@@ -60,3 +60,25 @@ impl VariableSetStmt {
         Ok(Setting { name, values, local })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::read::testing::{effect, effects, unknown};
+
+    #[test]
+    fn settings_say_how_long_they_hold() {
+        let role = |local| Setting { name: "role".into(), values: vec!["o".into()], local };
+        assert_eq!(effect("SET LOCAL ROLE o"), Effect::Set(role(true)));
+        assert_eq!(effect("SET ROLE o"), Effect::Set(role(false)));
+        let path = Setting { name: "search_path".into(), values: vec!["a".into(), "B".into()], local: true };
+        assert_eq!(effect("SET LOCAL search_path = a, \"B\""), Effect::Set(path));
+        unknown("RESET ROLE");
+    }
+
+    #[test]
+    fn transactions_begin_and_end() {
+        assert_eq!(effects("BEGIN; COMMIT;"), [Effect::Begin, Effect::Commit]);
+        unknown("BEGIN ISOLATION LEVEL SERIALIZABLE");
+    }
+}

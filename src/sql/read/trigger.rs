@@ -45,3 +45,38 @@ fn event(timing: u32, events: u32, row: bool) -> String {
     let each = if row { "ROW" } else { "STATEMENT" };
     format!("{timing} {} FOR EACH {each}", events.join(" OR "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::facts::ObjectName;
+    use crate::sql::read::expression;
+    use crate::sql::read::testing::effect;
+
+    fn trigger(when: &str, condition: &str) -> Trigger {
+        match effect(&format!("CREATE TRIGGER g {when} {condition} EXECUTE FUNCTION s.f()")) {
+            Effect::CreateTrigger { name, trigger, .. } if name == "g" => *trigger,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_trigger_says_when_it_runs_what() {
+        let read = trigger("BEFORE UPDATE ON s.t FOR EACH ROW", "WHEN (old.a IS DISTINCT FROM new.a)");
+        assert_eq!(read.event, "BEFORE UPDATE FOR EACH ROW");
+        assert_eq!(read.function, ObjectName::new("s", "f"));
+        assert_eq!(read.condition, Some(expression("old.a IS DISTINCT FROM new.a").unwrap()));
+    }
+
+    #[test]
+    fn events_are_told_apart() {
+        for event in [
+            "AFTER INSERT OR DELETE FOR EACH STATEMENT",
+            "BEFORE UPDATE FOR EACH STATEMENT",
+            "AFTER TRUNCATE FOR EACH STATEMENT",
+            "INSTEAD OF INSERT FOR EACH ROW",
+        ] {
+            assert_eq!(trigger(&event.replace(" FOR", " ON s.t FOR"), "").event, event);
+        }
+    }
+}
