@@ -12,9 +12,13 @@ use std::sync::LazyLock;
 use std::{fs, io};
 
 use crmgen::diagnostic::show;
-use crmgen::model::Model;
+
+use crmgen::model::{Model, Role};
 use crmgen::source::Sources;
 use crmgen::target;
+
+use support::cluster::SUPERUSER;
+use support::project::Project;
 
 /// The workspace of all cases, written once per run.
 static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| write_workspace().expect("the workspace can be written"));
@@ -80,30 +84,78 @@ entities:
 
 #[test]
 fn crates_compile_without_a_warning_under_every_set_of_features() {
-    for features in ["", "serde", "sqlx", "serde,sqlx"] {
-        let features = ["--no-default-features", "--features", features];
-        assert_success(&cargo("clippy", &features, &["--", "-D", "warnings"]));
+    for (features, packages) in [("", ALL), ("serde", SOME), ("sqlx", SOME), ("serde,sqlx", ALL)] {
+        assert_success(&cargo("clippy", packages, &["--no-default-features", "-F", features, "--", "-D", "warnings"]));
     }
 }
 
 #[test]
 fn crates_are_documented_without_a_warning() {
-    for features in ["", "serde,sqlx"] {
-        assert_success(&cargo("doc", &["--no-deps", "--no-default-features", "--features", features], &[]));
+    for (features, packages) in [("", SOME), ("serde,sqlx", ALL)] {
+        assert_success(&cargo("doc", packages, &["--no-default-features", "-F", features, "--no-deps"]));
     }
 }
+
+/// Every case's crate. The driver is left out: it would turn on its own features.
+const ALL: &[&str] = &["--workspace", "--exclude", "driver"];
+
+/// The cases that between them have everything that depends on features.
+const SOME: &[&str] = &["-p", "case-crm", "-p", "case-every-type", "-p", "case-text-enums"];
+
+/// Runs `rust/driver.rs`, which uses the crates as a service would.
+#[test]
+fn services_work_with_the_crates() {
+    let databases =
+        ["crm", "every-type", "hostile-names", "text-enums"].map(|name| format!("{name}={}", database(name)));
+    let databases = databases.each_ref().map(String::as_str);
+    assert_success(&cargo("run", &["-p", "driver", "--"], &databases));
+}
+
+/// A database with a case's schema and two tenants, as its app role finds it.
+fn database(name: &str) -> String {
+    let schema =
+        if name == "crm" { support::crm() } else { support::root().join(format!("tests/cases/build/{name}/schema")) };
+    let project = Project::load(&schema).unwrap_or_else(|faults| panic!("{faults}"));
+    let database = project.database(&format!("rust_{name}")).unwrap_or_else(|fault| panic!("{fault}"));
+    project.apply(&database).unwrap_or_else(|fault| panic!("{fault}"));
+    let tenants = match name {
+        "crm" => CRM_TENANTS,
+        "hostile-names" => HOSTILE_TENANTS,
+        _ => TENANTS,
+    };
+    database.run(SUPERUSER, tenants).expect();
+    // sqlx wants a host before it looks at the parameter that names the socket.
+    database.url(project.role(Role::App)).replace("@/", "@localhost/")
+}
+
+const TENANTS: &str = "
+    INSERT INTO organizations (id, name) VALUES
+        ('00000000-0000-0000-0000-00000000000a', 'One'), ('00000000-0000-0000-0000-00000000000b', 'Other');
+";
+
+const HOSTILE_TENANTS: &str = r#"
+    INSERT INTO "Weird ""schema"""."Org's" (id, "na""me") VALUES ('00000000-0000-0000-0000-00000000000a', 'One');
+"#;
+
+const CRM_TENANTS: &str = "
+    INSERT INTO organizations (id, name, slug) VALUES
+        ('00000000-0000-0000-0000-00000000000a', 'One', 'one'), ('00000000-0000-0000-0000-00000000000b', 'Other', 'other');
+    INSERT INTO users (id, email) VALUES ('00000000-0000-0000-0000-0000000000a1', 'a@example.com');
+    INSERT INTO organization_members (organization_id, user_id) VALUES
+        ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-0000000000a1');
+";
 
 fn assert_success(output: &Output) {
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
-/// Runs cargo on the whole workspace.
-fn cargo(command: &str, arguments: &[&str], last: &[&str]) -> Output {
+/// Runs cargo in the workspace, on some of its packages.
+fn cargo(command: &str, packages: &[&str], arguments: &[&str]) -> Output {
     Command::new(env!("CARGO"))
-        .args([command, "--quiet", "--workspace"])
+        .args([command, "--quiet"])
+        .args(packages)
         .args(arguments)
-        .args(last)
         .env("RUSTDOCFLAGS", "-D warnings")
         .env("CARGO_TARGET_DIR", WORKSPACE.join("target"))
         .current_dir(&*WORKSPACE)
@@ -115,8 +167,11 @@ fn cargo(command: &str, arguments: &[&str], last: &[&str]) -> Output {
 fn write_workspace() -> io::Result<PathBuf> {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust");
     let members = members();
-    let list: Vec<_> = members.keys().map(|name| format!("{name:?}")).collect();
+    let list: Vec<_> = members.keys().map(String::as_str).chain(["driver"]).map(|name| format!("{name:?}")).collect();
     put(&root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", list.join(", ")))?;
+    put(&root.join("Cargo.lock"), include_str!("rust/Cargo.lock"))?;
+    put(&root.join("driver/Cargo.toml"), include_str!("rust/driver.toml"))?;
+    put(&root.join("driver/src/main.rs"), include_str!("rust/driver.rs"))?;
     for (name, model) in &members {
         write_crate(&root.join(name), name, model)?;
     }

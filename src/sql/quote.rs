@@ -24,6 +24,24 @@ pub fn qualified(schema: &Name, name: impl AsRef<str>) -> String {
     format!("{}.{}", ident(schema), ident(name))
 }
 
+/// `schema.name` in ASCII alone, for clients that would spoil anything else on the way: as [`qualified`] where that is
+/// so, else with escapes (`U&"…"`).
+#[must_use]
+pub fn qualified_in_ascii(schema: &Name, name: impl AsRef<str>) -> String {
+    let whole = qualified(schema, &name);
+    if whole.is_ascii() { whole } else { format!("{}.{}", escaped(schema.as_str()), escaped(name.as_ref())) }
+}
+
+fn escaped(name: &str) -> String {
+    let escape = |c: char| match c {
+        '"' => "\"\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        c if c.is_ascii() => c.to_string(),
+        c => format!("\\+{:06X}", c as u32),
+    };
+    format!("U&\"{}\"", name.chars().map(escape).collect::<String>())
+}
+
 /// A text as a string literal, on one line: with escapes (`E'…'`) where it holds backslashes or characters that a
 /// reader would not see, so that the result does not depend on `standard_conforming_strings`.
 #[must_use]
@@ -99,6 +117,13 @@ mod tests {
         assert_eq!(ident("begin"), "begin");
         assert_eq!(plpgsql_ident("begin"), "\"begin\"");
         assert_eq!(plpgsql_ident("updated_at"), "updated_at");
+    }
+
+    #[test]
+    fn names_can_be_written_in_ascii() {
+        let schema = Name::new("public").unwrap();
+        assert_eq!(qualified_in_ascii(&schema, "Größe"), "U&\"public\".U&\"Gr\\+0000F6\\+0000DFe\"");
+        assert_eq!(qualified_in_ascii(&schema, "LeadSource"), "public.\"LeadSource\"");
     }
 
     #[test]

@@ -77,28 +77,31 @@ macro_rules! text_form {
     };
 }
 
-/// Ties an enum to its PostgreSQL type, whose name the server shows with or without its schema.
+/// Ties an enum to its PostgreSQL type: by the name to ask for, which is also one of those that the server shows, with
+/// or without its schema.
 macro_rules! postgres_enum {
-    ($name:ident, $qualified:literal, $bare:literal $(,)?) => {
+    ($name:ident, $asked:literal $(, $shown:literal)+ $(,)?) => {
         #[cfg(feature = "sqlx")]
         impl sqlx::Type<sqlx::Postgres> for $name {
             fn type_info() -> sqlx::postgres::PgTypeInfo {
-                sqlx::postgres::PgTypeInfo::with_name($qualified)
+                sqlx::postgres::PgTypeInfo::with_name($asked)
             }
 
             fn compatible(ty: &sqlx::postgres::PgTypeInfo) -> bool {
-                *ty == Self::type_info() || *ty == sqlx::postgres::PgTypeInfo::with_name($bare)
+                let mut names = [$asked, $($shown),+].into_iter();
+                names.any(|name| *ty == sqlx::postgres::PgTypeInfo::with_name(name))
             }
         }
 
         #[cfg(feature = "sqlx")]
         impl sqlx::postgres::PgHasArrayType for $name {
             fn array_type_info() -> sqlx::postgres::PgTypeInfo {
-                sqlx::postgres::PgTypeInfo::array_of($qualified)
+                sqlx::postgres::PgTypeInfo::with_name(concat!($asked, "[]"))
             }
 
             fn array_compatible(ty: &sqlx::postgres::PgTypeInfo) -> bool {
-                *ty == Self::array_type_info() || *ty == sqlx::postgres::PgTypeInfo::array_of($bare)
+                let mut names = [concat!($asked, "[]"), $(concat!($shown, "[]")),+].into_iter();
+                names.any(|name| *ty == sqlx::postgres::PgTypeInfo::with_name(name))
             }
         }
     };

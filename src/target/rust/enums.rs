@@ -78,12 +78,16 @@ fn all(names: &EnumNames) -> String {
     layout::array(4, &format!("pub const ALL: [Self; {}]", variants.len()), &variants)
 }
 
-/// How columns hold it.
+/// How columns hold it. sqlx spoils the names of types that are not ASCII, so it asks for them in escapes.
 fn sql_form(model: &Model, enumeration: &Enumeration, names: &EnumNames) -> String {
     match enumeration.storage {
         EnumStorage::Type => {
-            let qualified = sql::qualified(&model.project.postgres.schema, &enumeration.name);
-            let arguments = [names.name.clone(), string(&qualified), string(&sql::ident(&enumeration.name))];
+            let (schema, name) = (&model.project.postgres.schema, &enumeration.name);
+            let mut types =
+                vec![sql::quote::qualified_in_ascii(schema, name), sql::qualified(schema, name), sql::ident(name)];
+            types.dedup();
+            let types = types.iter().map(|name| string(name));
+            let arguments: Vec<_> = [names.name.clone()].into_iter().chain(types).collect();
             layout::call(0, "postgres_enum!", &arguments, ";")
         }
         EnumStorage::Text => layout::call(0, "text_enum!", std::slice::from_ref(&names.name), ";"),

@@ -52,13 +52,13 @@ REVOKE ALL ON TABLE "Weird ""schema"""."$$; DROP TABLE x; --" FROM PUBLIC, "app 
 GRANT SELECT, DELETE ON TABLE "Weird ""schema"""."$$; DROP TABLE x; --" TO "app ""role""; --";
 GRANT INSERT (
     "org's id", "it's", "new
-line", "back\slash", "🦀", "UPPER",
+line", "back\slash", "🦀", "UPPER", "größen",
     sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_,
     "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé", "par'ent_id"
 ) ON TABLE "Weird ""schema"""."$$; DROP TABLE x; --" TO "app ""role""; --";
 GRANT UPDATE (
     "it's", "new
-line", "back\slash", "🦀", "UPPER",
+line", "back\slash", "🦀", "UPPER", "größen",
     sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_,
     "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé", "par'ent_id"
 ) ON TABLE "Weird ""schema"""."$$; DROP TABLE x; --" TO "app ""role""; --";

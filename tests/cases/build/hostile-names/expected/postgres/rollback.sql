@@ -16,6 +16,7 @@ DROP TABLE IF EXISTS "Weird ""schema"""."Org's";
 DROP TABLE IF EXISTS "Weird ""schema"""."$$; DROP TABLE x; --";
 
 DROP TYPE IF EXISTS "Weird ""schema"""."Type's ""name""";
+DROP TYPE IF EXISTS "Weird ""schema"""."Größe \ 🦀";
 
 DROP FUNCTION IF EXISTS weird."touch_é_sixty_three_bytes_with_letters_that_take_two__70578fbb"();
 DROP FUNCTION IF EXISTS weird.refuse_tenant_change();

@@ -110,6 +110,13 @@ COMMENT ON FUNCTION weird."touch_é_sixty_three_bytes_with_letters_that_take_two
 -- Types
 -- ---------------------------------------------------------------------------------------------------------------------
 
+-- Größe \ 🦀 (schema/model.yaml)
+
+CREATE TYPE "Weird ""schema"""."Größe \ 🦀" AS ENUM (
+    'KLEIN',
+    'GROß'
+);
+
 -- Type's "name" (schema/model.yaml)
 
 CREATE TYPE "Weird ""schema"""."Type's ""name""" AS ENUM (
@@ -132,6 +139,7 @@ line"                                                      "Weird ""schema"""."T
     "back\slash"                                                    text,
     "🦀"                                                             integer                              NOT NULL DEFAULT 0,
     "UPPER"                                                         integer,
+    "größen"                                                        "Weird ""schema"""."Größe \ 🦀"[]     NOT NULL DEFAULT '{"KLEIN"}',
     sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_ integer,
     "é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé"  timestamptz                          NOT NULL DEFAULT now(),
     "par'ent_id"                                                    uuid,

@@ -23,6 +23,8 @@ pub mod column {
     pub const U1F980: &str = "🦀";
     /// The column of [`Dollar::upper`](super::Dollar::upper).
     pub const UPPER: &str = "UPPER";
+    /// The column of [`Dollar::gr_uf6_udf_en`](super::Dollar::gr_uf6_udf_en).
+    pub const GR_UF6_UDF_EN: &str = "größen";
     /// The column of [`Dollar::sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name`](super::Dollar::sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name).
     pub const SIXTY_THREE_BYTES_ARE_THE_MOST_THAT_POSTGRES_KEEPS_OF_ANY_NAME: &str =
         "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_";
@@ -90,6 +92,10 @@ pub struct Dollar {
     #[cfg_attr(feature = "serde", serde(rename = "UPPER"))]
     #[cfg_attr(feature = "sqlx", sqlx(rename = "UPPER"))]
     pub upper: Option<i32>,
+    /// The column `größen`.
+    #[cfg_attr(feature = "serde", serde(rename = "größen"))]
+    #[cfg_attr(feature = "sqlx", sqlx(rename = "größen"))]
+    pub gr_uf6_udf_en: Vec<crate::GrUf6UdfEU1f980>,
     /// The column `sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_`.
     #[cfg_attr(
         feature = "serde",
@@ -147,6 +153,10 @@ pub struct NewDollar {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "serde", serde(rename = "UPPER"))]
     pub upper: Option<i32>,
+    /// See [`Dollar::gr_uf6_udf_en`].
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "größen"))]
+    pub gr_uf6_udf_en: Option<Vec<crate::GrUf6UdfEU1f980>>,
     /// See [`Dollar::sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name`].
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(
@@ -200,6 +210,11 @@ pub struct DollarChanges {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "serde", serde(rename = "UPPER"))]
     pub upper: Option<Option<i32>>,
+    /// See [`Dollar::gr_uf6_udf_en`].
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::given"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "größen"))]
+    pub gr_uf6_udf_en: Option<Vec<crate::GrUf6UdfEU1f980>>,
     /// See [`Dollar::sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name`].
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::given"))]
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -231,20 +246,20 @@ mod queries {
     const TABLE_NAME: &str = "\"Weird \"\"schema\"\"\".\"$$; DROP TABLE x; --\"";
     const GET: &str = "\
         SELECT id, \"org's id\", \"it's\", \"new\nline\", \"back\\slash\", \"🦀\", \"UPPER\", \
-        sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
+        \"größen\", sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
         \"é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé\", \"par'ent_id\" \
         FROM \"Weird \"\"schema\"\"\".\"$$; DROP TABLE x; --\" \
         WHERE id = $1";
     const LIST: &str = "\
         SELECT id, \"org's id\", \"it's\", \"new\nline\", \"back\\slash\", \"🦀\", \"UPPER\", \
-        sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
+        \"größen\", sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
         \"é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé\", \"par'ent_id\" \
         FROM \"Weird \"\"schema\"\"\".\"$$; DROP TABLE x; --\" \
         ORDER BY id \
         LIMIT $1";
     const LIST_AFTER: &str = "\
         SELECT id, \"org's id\", \"it's\", \"new\nline\", \"back\\slash\", \"🦀\", \"UPPER\", \
-        sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
+        \"größen\", sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
         \"é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé\", \"par'ent_id\" \
         FROM \"Weird \"\"schema\"\"\".\"$$; DROP TABLE x; --\" \
         WHERE id > $1 \
@@ -252,12 +267,12 @@ mod queries {
         LIMIT $2";
     const RETURNING: &str = "\
         RETURNING id, \"org's id\", \"it's\", \"new\nline\", \"back\\slash\", \"🦀\", \"UPPER\", \
-        sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
+        \"größen\", sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
         \"é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé\", \"par'ent_id\"";
     const BY_KEY: &str = "\
         WHERE id = $1 \
         RETURNING id, \"org's id\", \"it's\", \"new\nline\", \"back\\slash\", \"🦀\", \"UPPER\", \
-        sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
+        \"größen\", sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_, \
         \"é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé\", \"par'ent_id\"";
     const DELETE: &str = "\
         DELETE FROM \"Weird \"\"schema\"\"\".\"$$; DROP TABLE x; --\" \
@@ -344,6 +359,7 @@ mod queries {
             to.set_some("\"back\\slash\"", self.back_slash)?;
             to.set_some("\"🦀\"", self.u1f980)?;
             to.set_some("\"UPPER\"", self.upper)?;
+            to.set_some("\"größen\"", self.gr_uf6_udf_en)?;
             to.set_some(
                 "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_",
                 self.sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name,
@@ -365,6 +381,7 @@ mod queries {
             to.set_some("\"back\\slash\"", self.back_slash)?;
             to.set_some("\"🦀\"", self.u1f980)?;
             to.set_some("\"UPPER\"", self.upper)?;
+            to.set_some("\"größen\"", self.gr_uf6_udf_en)?;
             to.set_some(
                 "sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_",
                 self.sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name,

@@ -20,7 +20,7 @@ mod tenant;
 pub mod drop_table_x;
 pub mod org_s;
 
-pub use enums::{TypeSName, UnknownValue};
+pub use enums::{GrUf6UdfEU1f980, TypeSName, UnknownValue};
 #[cfg(feature = "sqlx")]
 pub use tenant::TenantTx;
 
