@@ -3,10 +3,10 @@
 //! The only maker of a model. It gathers every fault it can find in one run and makes a model only where there is
 //! none. It does not know YAML, nor what the targets write.
 //!
-//! The steps, each in its file: [`names`] gives every entity and enum its id; [`project`] reads the project's rules;
-//! [`members`] takes in traits; [`column`] makes the fields, tenant key and relation columns included; [`reference`]
-//! makes foreign keys; [`check`] makes checks; [`access`] and [`policy`] say who reaches which rows; [`key`] makes unique
-//! keys and indexes; [`clash`] looks for names that meet.
+//! The steps, each in its file: `names` gives every entity and enum its id; `project` reads the project's rules;
+//! `members` takes in traits; `column` makes the fields, tenant key and relation columns included; `reference`
+//! makes foreign keys; `check` makes checks; `access` and `policy` say who reaches which rows; `key` makes unique
+//! keys and indexes; `clash` looks for names that meet.
 
 mod access;
 mod check;

@@ -3,9 +3,9 @@
 //! No file system renames several files in one step, so "all or nothing" is made in one of two ways, both of which stage
 //! everything beside the output and sync it before the first visible change:
 //!
-//! - [`swap`]: where the folder holds nothing but crmgen's files, a complete new folder is exchanged with the old one in
+//! - `swap`: where the folder holds nothing but crmgen's files, a complete new folder is exchanged with the old one in
 //!   one call. Whatever happens, the folder is the old one or the new one.
-//! - [`journal`]: where there are other files (which must not move), or where the system cannot exchange folders, files
+//! - `journal`: where there are other files (which must not move), or where the system cannot exchange folders, files
 //!   are renamed one by one under a journal of what they replace. A fault takes everything back at once; a kill between
 //!   two renames is taken back by the next build.
 //!

@@ -265,7 +265,6 @@ fn printable(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
     use crate::diagnostic::codes;
 

@@ -7,7 +7,7 @@
 //!
 //! It does not know views, materialized views, sequences, domains, composite and range types, partitions, rules,
 //! publications, `ALTER` of anything but tables, roles and default privileges, or data. Of code in `DO` blocks it knows
-//! the two shapes that [`block`] describes.
+//! the two shapes that `block` describes.
 
 mod block;
 mod enumeration;
