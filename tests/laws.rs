@@ -35,7 +35,7 @@ const IMPORTS: [(&str, &[&str]); 14] = [
     ("resolve", &["diagnostic", "model", "naming", "source", "spec", "sql"]),
     ("lint", &["diagnostic", "model", "source"]),
     ("target", &["diagnostic", "model", "naming", "render", "spelling", "sql"]),
-    ("check", &["diagnostic", "model", "spelling", "sql", "target"]),
+    ("check", &["diagnostic", "model", "naming", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
     ("cli", &["diagnostic", "lib", "lint", "model", "source", "spec", "sql", "target", "write"]),
 ];
