@@ -60,6 +60,8 @@ fn a_value_that_does_not_exist_is_an_error_at_its_line() {
 
 #[test]
 fn a_meaning_of_ones_own_is_not() {
-    let said = Project::with_template("FORCE ROW LEVEL SECURITY", "NO FORCE ROW LEVEL SECURITY").refused();
+    let said =
+        Project::with_template("REVOKE ALL ON FUNCTION {{ function }} FROM", "GRANT ALL ON FUNCTION {{ function }} TO")
+            .refused();
     assert!(said.contains("E0902"), "{said}");
 }
