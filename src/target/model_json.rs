@@ -36,11 +36,12 @@ mod project;
 mod relation;
 mod rules;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
-use crate::model::{EntityId, Model};
+use crate::model::{EntityId, EnumId, Model};
 use crate::render::{Renderer, generated_by};
 
 use names::Names;
@@ -54,15 +55,13 @@ const PATH: &str = "model.json";
 /// The version of the file's shape.
 const SCHEMA_VERSION: u32 = 1;
 
-/// The whole file.
+/// What stands before the lists of the file.
 #[derive(Serialize)]
-struct View<'m> {
+struct Head<'m> {
     #[serde(rename = "//")]
     mark: String,
     schema_version: u32,
     project: project::View<'m>,
-    enums: Vec<enumeration::View<'m>>,
-    entities: Vec<entity::View<'m>>,
 }
 
 /// One entity.
@@ -77,15 +76,14 @@ struct One<'m> {
 #[must_use]
 pub fn whole(model: &Model) -> String {
     let names = Names::of(model);
-    let view = View {
-        mark: generated_by(&format!("{}/", model.project.folder)),
-        schema_version: SCHEMA_VERSION,
-        project: project::view(model),
-        enums: enumeration::views(model, &names),
-        entities: model.entities().map(|(id, _)| entity::view(model, id, &names)).collect(),
-    };
-    // The mark belongs in the first line, where every generated file has it.
-    pretty(&view).replacen("{\n  ", "{ ", 1)
+    let mark = generated_by(&format!("{}/", model.project.folder));
+    let head = pretty(&Head { mark, schema_version: SCHEMA_VERSION, project: project::view(model) });
+    // The mark belongs in the first line, where every generated file has it; the lists go before the last bracket.
+    let mut out = head.replacen("{\n  ", "{ ", 1);
+    out.truncate(out.len() - "\n}\n".len());
+    list("enums", model.enums.len(), |at| enumeration::view(model, EnumId(at), &names), &mut out);
+    list("entities", model.entities.len(), |at| entity::view(model, EntityId(at), &names), &mut out);
+    out + "\n}\n"
 }
 
 /// One entity as JSON: as it stands in the whole, with the version of its shape in front.
@@ -98,6 +96,17 @@ fn generate(model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
     Ok(Files::from([(PATH.to_owned(), whole(model))]))
 }
 
+/// Writes a list of the file, each element from a view of its own, so that not all of them are in memory at once.
+fn list<V: Serialize>(key: &str, count: usize, view: impl Fn(usize) -> V + Sync, out: &mut String) {
+    let elements: Vec<_> = (0..count).into_par_iter().map(|at| layout::element(&compact(&view(at)))).collect();
+    *out += &format!(",\n  \"{key}\": [{}", elements.join(","));
+    *out += if elements.is_empty() { "]" } else { "\n  ]" };
+}
+
 fn pretty(view: &impl Serialize) -> String {
-    layout::laid_out(&serde_json::to_string(view).expect("views hold texts, numbers and lists"))
+    layout::laid_out(&compact(view))
+}
+
+fn compact(view: &impl Serialize) -> String {
+    serde_json::to_string(view).expect("views hold texts, numbers and lists")
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::names::{self, Names};
-use crate::model::{EnumId, EnumStorage, EnumValue, Enumeration, Model, Name};
+use crate::model::{EnumId, EnumStorage, EnumValue, Model, Name};
 
 /// An enum.
 #[derive(Serialize)]
@@ -31,12 +31,9 @@ struct Value<'m> {
     names: names::View<'m>,
 }
 
-/// Every enum.
-pub(super) fn views<'m>(model: &'m Model, names: &'m Names) -> Vec<View<'m>> {
-    model.enums.iter().enumerate().map(|(at, one)| view(one, EnumId(at), names)).collect()
-}
-
-fn view<'m>(one: &'m Enumeration, id: EnumId, names: &'m Names) -> View<'m> {
+/// An enum's part.
+pub(super) fn view<'m>(model: &'m Model, id: EnumId, names: &'m Names) -> View<'m> {
+    let one = model.enumeration(id);
     View {
         name: one.name.as_str(),
         doc: one.doc.as_deref(),

@@ -1,6 +1,7 @@
 //! JSON laid out for readers: what fits a line stands on one line.
 //!
-//! This module knows JSON's brackets and strings. It does not know what the file says.
+//! This module knows JSON's brackets and strings. It does not know what the file says. It reads the text once: the
+//! model of a large schema has megabytes.
 
 /// The widest line.
 const LINE: usize = 120;
@@ -8,66 +9,22 @@ const LINE: usize = 120;
 /// Lays compact JSON out. Each list and each object stands on one line where it fits, else each of its parts does.
 pub(super) fn laid_out(json: &str) -> String {
     let mut out = String::with_capacity(2 * json.len());
-    value(json, 0, 0, &mut out);
+    let marks = marks(json);
+    Writer { json, marks: &marks, out: &mut out }.value(Place { at: 0, mark: 0 }, 0, 0);
     out.push('\n');
     out
 }
 
-/// Writes a value. `used` is what stands before it on its line; `depth` that of the brackets around it.
-fn value(json: &str, used: usize, depth: usize, out: &mut String) {
-    if fits(json, used) {
-        flat(json, out);
-        return;
-    }
-    let end = json.len() - 1;
-    out.push_str(&json[..1]);
-    for (at, part) in parts(&json[1..end]).enumerate() {
-        out.push_str(if at == 0 { "" } else { "," });
-        margin(depth + 1, out);
-        let (key, inner) = part.split_at(behind_key(part));
-        flat(key, out);
-        value(inner, 2 * (depth + 1) + key.len() + 1, depth + 1, out);
-    }
-    margin(depth, out);
-    out.push_str(&json[end..]);
-}
-
-/// Whether a value has its place on the line: a scalar always, brackets with a comma or bracket behind them.
-fn fits(json: &str, used: usize) -> bool {
-    let spaces = || marks(json).filter(|(_, mark)| !matches!(mark, b'[' | b']')).count();
-    !json.starts_with(['{', '[']) || (json.len() < LINE && used + json.len() + spaces() < LINE)
-}
-
-/// Writes JSON on one line, with spaces between its parts.
-fn flat(json: &str, out: &mut String) {
-    let mut written = 0;
-    for (at, mark) in marks(json) {
-        let before = mark == b'}' && !json[..at].ends_with('{');
-        let behind = matches!(mark, b',' | b':') || (mark == b'{' && !json[at + 1..].starts_with('}'));
-        out.push_str(&json[written..at]);
-        out.push_str(if before { " " } else { "" });
-        out.push(char::from(mark));
-        out.push_str(if behind { " " } else { "" });
-        written = at + 1;
-    }
-    out.push_str(&json[written..]);
-}
-
-/// The parts between two brackets.
-fn parts(inside: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_usize;
-    let commas = marks(inside).filter(move |&(_, mark)| {
-        depth += usize::from(matches!(mark, b'{' | b'['));
-        depth -= usize::from(matches!(mark, b'}' | b']'));
-        mark == b',' && depth == 0
-    });
-    let ends = commas.map(|(at, _)| at).chain([inside.len()]);
-    ends.scan(0, |start, end| Some(&inside[std::mem::replace(start, end + 1)..end]))
-}
-
-/// Where a part's value starts: behind its key, where it has one.
-fn behind_key(part: &str) -> usize {
-    marks(part).next().filter(|&(_, mark)| mark == b':').map_or(0, |(at, _)| at + 1)
+/// Lays compact JSON out as an element of a list that is the value of a key of the outermost object, on lines of its
+/// own.
+pub(super) fn element(json: &str) -> String {
+    const DEPTH: usize = 2;
+    let mut out = String::with_capacity(2 * json.len());
+    margin(DEPTH, &mut out);
+    let marks = marks(json);
+    Writer { json, marks: &marks, out: &mut out }.value(Place { at: 0, mark: 0 }, 2 * DEPTH + 1, DEPTH);
+    out.shrink_to_fit();
+    out
 }
 
 fn margin(depth: usize, out: &mut String) {
@@ -75,15 +32,161 @@ fn margin(depth: usize, out: &mut String) {
     out.extend(std::iter::repeat_n("  ", depth));
 }
 
-/// The brackets, commas and colons outside strings, with their places.
-fn marks(json: &str) -> impl Iterator<Item = (usize, u8)> {
-    let (mut inside, mut escaped) = (false, false);
-    json.bytes().enumerate().filter(move |&(_, byte)| {
-        let quote = byte == b'"' && !escaped;
-        escaped = inside && byte == b'\\' && !escaped;
-        inside ^= quote;
-        !inside && matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b':')
-    })
+/// A bracket, comma or colon outside strings.
+struct Mark {
+    at: usize,
+    byte: u8,
+    /// For an opening bracket, the number of the mark that closes it.
+    close: usize,
+    /// How many marks before it have a space beside them when all stands on one line.
+    spaces: usize,
+}
+
+/// A byte of the JSON, and the number of the first mark from there on.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    mark: usize,
+}
+
+struct Writer<'w> {
+    json: &'w str,
+    marks: &'w [Mark],
+    out: &'w mut String,
+}
+
+impl Writer<'_> {
+    /// Writes the value that starts at a place, and returns the place behind it. `used` is what stands before it on its
+    /// line; `depth` that of the brackets around it.
+    fn value(&mut self, from: Place, used: usize, depth: usize) -> Place {
+        let Some(open) = self.marks.get(from.mark).filter(|mark| mark.at == from.at && mark.opens()) else {
+            return self.scalar(from);
+        };
+        let end = Place { at: self.marks[open.close].at + 1, mark: open.close + 1 };
+        if self.fits(open, used) {
+            self.flat(from, end);
+        } else {
+            self.broken(from, open.close, depth);
+        }
+        end
+    }
+
+    fn scalar(&mut self, from: Place) -> Place {
+        let at = self.marks.get(from.mark).map_or(self.json.len(), |mark| mark.at);
+        self.out.push_str(&self.json[from.at..at]);
+        Place { at, ..from }
+    }
+
+    /// Whether brackets have their place on the line, with a comma or bracket behind them.
+    fn fits(&self, open: &Mark, used: usize) -> bool {
+        let close = &self.marks[open.close];
+        let length = close.at + 1 - open.at;
+        let spaces = close.spaces + usize::from(close.byte != b']') - open.spaces;
+        length < LINE && used + length + spaces < LINE
+    }
+
+    /// Writes brackets with each of their parts on lines of its own.
+    fn broken(&mut self, from: Place, close: usize, depth: usize) {
+        self.out.push(char::from(self.marks[from.mark].byte));
+        let mut at = Place { at: from.at + 1, mark: from.mark + 1 };
+        loop {
+            margin(depth + 1, self.out);
+            let value = self.key(at);
+            let behind = self.value(value, 2 * (depth + 1) + value.at - at.at + 1, depth + 1);
+            if behind.mark == close {
+                break;
+            }
+            self.out.push(',');
+            at = Place { at: behind.at + 1, mark: behind.mark + 1 };
+        }
+        margin(depth, self.out);
+        self.out.push(char::from(self.marks[close].byte));
+    }
+
+    /// Writes the key of a part, where it has one, and returns the place of its value.
+    fn key(&mut self, from: Place) -> Place {
+        match self.marks.get(from.mark) {
+            Some(mark) if mark.byte == b':' => {
+                self.out.push_str(&self.json[from.at..=mark.at]);
+                self.out.push(' ');
+                Place { at: mark.at + 1, mark: from.mark + 1 }
+            }
+            Some(_) | None => from,
+        }
+    }
+
+    /// Writes what stands between two places on one line, with spaces between its parts.
+    fn flat(&mut self, from: Place, to: Place) {
+        let mut written = from.at;
+        for mark in &self.marks[from.mark..to.mark] {
+            let (before, behind) = (&self.json[written..mark.at], &self.json[mark.at + 1..]);
+            self.out.push_str(before);
+            self.out.push_str(match mark.byte {
+                b',' => ", ",
+                b':' => ": ",
+                b'{' if behind.starts_with('}') => "{",
+                b'{' => "{ ",
+                b'}' if mark.at > 0 && self.json[..mark.at].ends_with('{') => "}",
+                b'}' => " }",
+                b'[' => "[",
+                _ => "]",
+            });
+            written = mark.at + 1;
+        }
+    }
+}
+
+impl Mark {
+    fn opens(&self) -> bool {
+        matches!(self.byte, b'{' | b'[')
+    }
+}
+
+/// Every mark of the JSON, in order.
+fn marks(json: &str) -> Vec<Mark> {
+    let mut scan = Scan::default();
+    let mut at = 0;
+    while let Some(&byte) = json.as_bytes().get(at) {
+        match byte {
+            b'"' => at = end_of_string(json.as_bytes(), at),
+            b'{' | b'}' | b'[' | b']' | b',' | b':' => scan.take(at, byte),
+            _ => {}
+        }
+        at += 1;
+    }
+    scan.marks
+}
+
+/// The marks so far, and which of them are brackets that are open.
+#[derive(Default)]
+struct Scan {
+    marks: Vec<Mark>,
+    open: Vec<usize>,
+    spaces: usize,
+}
+
+impl Scan {
+    fn take(&mut self, at: usize, byte: u8) {
+        let number = self.marks.len();
+        self.marks.push(Mark { at, byte, close: number, spaces: self.spaces });
+        self.spaces += usize::from(!matches!(byte, b'[' | b']'));
+        if matches!(byte, b'{' | b'[') {
+            self.open.push(number);
+        } else if matches!(byte, b'}' | b']')
+            && let Some(open) = self.open.pop()
+        {
+            self.marks[open].close = number;
+        }
+    }
+}
+
+/// The place of the quote that ends the string which starts there.
+fn end_of_string(json: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < json.len() && json[at] != b'"' {
+        at += 1 + usize::from(json[at] == b'\\');
+    }
+    at
 }
 
 #[cfg(test)]
