@@ -92,6 +92,15 @@ const TAKEN_MODULES: &[&str] = &[
     "uuid",
 ];
 
+/// Rust's keywords, those kept for later included, in the edition of 2024.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match",
+    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// Every name of a model in Rust.
 pub struct RustNames {
     entities: Vec<EntityNames>,
@@ -213,14 +222,13 @@ pub fn parameters<'n>(columns: impl IntoIterator<Item = &'n str>, taken: &[&str]
     columns.into_iter().map(|name| field_name(name, &mut scope)).collect()
 }
 
-/// A word as an identifier: raw where it is a keyword, with `_` behind it where even that is refused.
+/// A word of letters, digits and `_` as an identifier: raw where it is a keyword, with `_` behind it where even that is
+/// refused.
 fn ident(word: &str) -> String {
     match word {
-        "crate" | "self" | "super" => format!("{word}_"),
-        // A keyword since the edition of 2024, which syn does not take for one.
-        "gen" => format!("r#{word}"),
-        _ if syn::parse_str::<syn::Ident>(word).is_ok() => word.to_owned(),
-        _ => format!("r#{word}"),
+        "crate" | "self" | "super" | "Self" => format!("{word}_"),
+        _ if KEYWORDS.binary_search(&word).is_ok() => format!("r#{word}"),
+        _ => word.to_owned(),
     }
 }
 
@@ -258,6 +266,9 @@ fn camel(name: &str, otherwise: &str) -> String {
 
 /// Every character beyond ASCII as a word: `u` and its number in hexadecimal.
 fn ascii(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     name.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!(" u{:x} ", c as u32) }).collect()
 }
 
@@ -281,6 +292,13 @@ mod tests {
     }
 
     #[test]
+    fn keywords_are_those_that_syn_refuses() {
+        for word in KEYWORDS.iter().filter(|word| **word != "gen") {
+            assert!(syn::parse_str::<syn::Ident>(word).is_err(), "{word}");
+        }
+    }
+
+    #[test]
     fn any_name_comes_out_and_none_twice() {
         let hostile = ["scoreValue", "score value", "é", "🙂", "$$", "--", "1st", "a\"b\\c\nd"];
         let expected = ["score_value", "score_value2", "ue9", "u1f642", "column", "column2", "n1st", "a_b_c_d"];
@@ -298,6 +316,6 @@ mod tests {
 
     #[test]
     fn what_is_taken_is_in_order() {
-        assert!(TAKEN_TYPES.is_sorted() && TAKEN_MODULES.is_sorted());
+        assert!(TAKEN_TYPES.is_sorted() && TAKEN_MODULES.is_sorted() && KEYWORDS.is_sorted());
     }
 }

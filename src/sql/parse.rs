@@ -60,7 +60,7 @@ pub fn tree(text: &str) -> Result<String, ParseError> {
     unsafe {
         let result = pg_query_parse_opts(input.as_ptr(), 0);
         let outcome = match result.error.as_ref() {
-            None => Ok(CStr::from_ptr(result.parse_tree).to_string_lossy().into_owned()),
+            None => Ok(utf8(CStr::from_ptr(result.parse_tree))),
             Some(error) => Err(failure(error)),
         };
         pg_query_free_parse_result(result);
@@ -88,6 +88,11 @@ pub fn plpgsql(body: &str) -> Result<(), ParseError> {
 /// The library's message, for a tree that stands for no statement.
 pub fn deparse(tree: &protobuf::ParseResult) -> Result<String, String> {
     pg_query::deparse(tree, pg_query::DeparseOptions::default()).map_err(|error| error.to_string())
+}
+
+/// A text of the library's, which writes UTF-8. Checking that is far cheaper than mending it would be.
+fn utf8(text: &CStr) -> String {
+    text.to_str().map_or_else(|_| text.to_string_lossy().into_owned(), str::to_owned)
 }
 
 #[repr(C)]

@@ -135,14 +135,14 @@ pub(super) fn text(indent: usize, head: &str, text: &str) -> String {
     let literal = string(text);
     let line = format!("{}{head} = {literal};", space(indent));
     let next = format!("{}{literal};", space(indent + 4));
-    if line.width() <= LINE || next.width() > LINE { line } else { format!("{}{head} =\n{next}", space(indent)) }
+    if columns(&line) <= LINE || columns(&next) > LINE { line } else { format!("{}{head} =\n{next}", space(indent)) }
 }
 
 /// A constant that holds a statement: on one line, else each clause on lines of its own that end in `\`, where rustfmt
 /// leaves them alone.
 pub(super) fn statement(indent: usize, head: &str, clauses: &[String]) -> String {
     let (start, whole) = (format!("{}{head} = ", space(indent)), string(&clauses.join(" ")));
-    if start.len() + whole.width() < LINE {
+    if start.len() + columns(&whole) < LINE {
         return format!("{start}{whole};");
     }
     let margin = space(indent + 4);
@@ -156,7 +156,7 @@ fn filled(literal: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in words(&literal[1..literal.len() - 1]) {
         match lines.last_mut() {
-            Some(line) if line.is_empty() || line.width() + word.width() + 2 <= width => line.push_str(word),
+            Some(line) if line.is_empty() || columns(line) + columns(word) + 2 <= width => line.push_str(word),
             _ => lines.push(word.to_owned()),
         }
     }
@@ -175,9 +175,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 pub(super) fn feature_attribute(indent: usize, feature: &str, inner: &str, key: &str, value: &str) -> String {
     let (m0, m4, m8) = (space(indent), space(indent + 4), space(indent + 8));
     let (condition, pair) = (format!("feature = \"{feature}\""), format!("{key} = {value}"));
-    if condition.len() + inner.len() + pair.width() + 4 <= ATTRIBUTE {
+    if condition.len() + inner.len() + columns(&pair) + 4 <= ATTRIBUTE {
         format!("{m0}#[cfg_attr({condition}, {inner}({pair}))]")
-    } else if m4.len() + inner.len() + pair.width() + 2 <= LINE {
+    } else if m4.len() + inner.len() + columns(&pair) + 2 <= LINE {
         format!("{m0}#[cfg_attr(\n{m4}{condition},\n{m4}{inner}({pair})\n{m0})]")
     } else {
         format!("{m0}#[cfg_attr(\n{m4}{condition},\n{m4}{inner}(\n{m8}{pair}\n{m4})\n{m0})]")
@@ -198,7 +198,7 @@ pub(super) fn array(indent: usize, head: &str, items: &[String]) -> String {
 /// An arm of a match whose body is one literal.
 pub(super) fn arm(indent: usize, pattern: &str, body: &str) -> String {
     let (margin, line) = (space(indent), format!("{pattern} => {body},"));
-    if indent + line.width() <= LINE {
+    if indent + columns(&line) <= LINE {
         format!("{margin}{line}")
     } else {
         format!("{margin}{pattern} => {{\n{}{body}\n{margin}}}", space(indent + 4))
@@ -209,7 +209,7 @@ pub(super) fn arm(indent: usize, pattern: &str, body: &str) -> String {
 pub(super) fn call(indent: usize, callee: &str, arguments: &[String], end: &str) -> String {
     let (margin, flat) = (space(indent), arguments.join(", "));
     let line = format!("{margin}{callee}({flat}){end}");
-    if flat.width() <= CALL && line.width() <= LINE {
+    if columns(&flat) <= CALL && columns(&line) <= LINE {
         return line;
     }
     let argument = |argument: &String| format!("{}{argument},\n", space(indent + 4));
@@ -284,6 +284,11 @@ fn chunks(name: &str) -> Vec<Chunk<'_>> {
         rest = behind;
     }
     chunks
+}
+
+/// The columns that a text takes.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 fn space(columns: usize) -> String {

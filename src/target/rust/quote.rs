@@ -18,6 +18,9 @@ pub(super) fn toml(text: impl Into<String>) -> Fragment {
 
 /// A text as a string literal, on one line.
 pub(super) fn string(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        return format!("\"{text}\"");
+    }
     let mut out = String::from('"');
     for c in text.chars() {
         match c {
@@ -84,8 +87,14 @@ fn plain_markdown(line: &str) -> String {
     escape_start(&line.split('`').enumerate().map(piece).collect::<String>())
 }
 
+/// What may mean something in the middle of a line.
+const MARKDOWN: [char; 9] = ['\\', '[', '<', '*', '`', '~', '_', '&', '/'];
+
 /// Escapes what means something anywhere in a line, and makes links of addresses.
 fn escape(text: &str) -> String {
+    if !text.contains(MARKDOWN) {
+        return text.to_owned();
+    }
     let word = |word: &str| match word.starts_with("http://") || word.starts_with("https://") {
         true => link(word),
         false => escape_word(word),
