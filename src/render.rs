@@ -123,6 +123,19 @@ impl Serialize for Fragment {
     }
 }
 
+/// A template of this program, by its path below `templates/` and its language:
+/// `template!("prisma/model.prisma", Prisma)`.
+macro_rules! template {
+    ($path:literal, $language:ident) => {
+        $crate::render::Template {
+            path: $path,
+            language: $crate::render::Language::$language,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path)),
+        }
+    };
+}
+pub(crate) use template;
+
 /// A template: its path below the templates folder, its language and the text built into the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Template {

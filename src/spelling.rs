@@ -2,6 +2,8 @@
 //!
 //! The table knows types and spellings. It does not know entities, defaults or layout.
 
+use std::borrow::Cow;
+
 use crate::model::{EnumStorage, FieldType, Model, Scalar};
 use crate::sql;
 
@@ -9,9 +11,9 @@ use crate::sql;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelling {
     /// PostgreSQL, as the DDL writes it: `numeric(12,2)`, `public."LeadSource"`.
-    pub postgres: String,
+    pub postgres: Cow<'static, str>,
     /// PostgreSQL's catalog, as its parser reads that text back: `numeric(12,2)`, `int4`, `bpchar(3)`.
-    pub catalog: String,
+    pub catalog: Cow<'static, str>,
     /// Prisma.
     pub prisma: Prisma,
     /// Rust.
@@ -35,12 +37,12 @@ pub enum Prisma {
         /// `Decimal`.
         name: &'static str,
         /// `Decimal(12, 2)`, as it stands behind `@db.`.
-        native: Option<String>,
+        native: Option<Cow<'static, str>>,
     },
     /// An enum of the schema, by the model's name.
     Enum,
     /// A type that Prisma carries and cannot read: the text inside `Unsupported("…")`.
-    Unsupported(String),
+    Unsupported(Cow<'static, str>),
 }
 
 /// The row of a type.
@@ -93,17 +95,17 @@ pub fn spelling(model: &Model, scalar: Scalar) -> Spelling {
 #[must_use]
 pub fn postgres(model: &Model, ty: FieldType) -> String {
     let scalar = spelling(model, ty.scalar).postgres;
-    if ty.array { format!("{scalar}[]") } else { scalar }
+    if ty.array { format!("{scalar}[]") } else { scalar.into_owned() }
 }
 
-fn row(postgres: impl Into<String>, prisma: Prisma, rust: impl Into<Rust>) -> Spelling {
+fn row(postgres: impl Into<Cow<'static, str>>, prisma: Prisma, rust: impl Into<Rust>) -> Spelling {
     let postgres = postgres.into();
     Spelling { catalog: postgres.clone(), postgres, prisma, rust: rust.into() }
 }
 
 impl Spelling {
     /// Where the catalog's name is another than the one in DDL.
-    fn in_catalog(self, name: impl Into<String>) -> Self {
+    fn in_catalog(self, name: impl Into<Cow<'static, str>>) -> Self {
         Self { catalog: name.into(), ..self }
     }
 }
@@ -118,10 +120,10 @@ fn plain(name: &'static str) -> Prisma {
     Prisma::Scalar { name, native: None }
 }
 
-fn native(name: &'static str, native: impl Into<String>) -> Prisma {
+fn native(name: &'static str, native: impl Into<Cow<'static, str>>) -> Prisma {
     Prisma::Scalar { name, native: Some(native.into()) }
 }
 
-fn unsupported(text: impl Into<String>) -> Prisma {
+fn unsupported(text: impl Into<Cow<'static, str>>) -> Prisma {
     Prisma::Unsupported(text.into())
 }

@@ -124,11 +124,11 @@ impl ModelNames {
     /// Names an entity and its columns; its relations have no names yet.
     fn of(entity: &Entity, style: NameStyle, types: &mut Scope, files: &mut Scope) -> (Self, Scope) {
         let mut scope = Scope::with(TAKEN_FIELDS);
-        let field = |name: &str| scope.take_one(&identifier(&super::prisma_field(name, style), name));
+        let field = |name: &str| scope.take_one(&identifier(super::prisma_field(name, style), name));
         let fields = entity.fields.iter().map(|one| one.name.as_str()).map(field).collect();
         let names = Self {
-            file: files.take(&[ascii(entity.name.as_str())], |name| vec![name.to_lowercase()]),
-            name: types.take(&[identifier(&super::prisma_model(entity, style), entity.name.as_str())], |name| {
+            file: files.take(&[ascii(entity.name.to_string())], |name| vec![name.to_lowercase()]),
+            name: types.take(&[identifier(super::prisma_model(entity, style), entity.name.as_str())], |name| {
                 vec![name.to_owned(), accessor(name)]
             }),
             fields,
@@ -142,9 +142,9 @@ impl EnumNames {
     fn of(enumeration: &Enumeration, style: NameStyle, types: &mut Scope) -> Self {
         let wished = super::prisma_enum(enumeration, style);
         let mut values = Scope::with(&[]);
-        let value = |name: &str| values.take_one(&identifier(name, name));
+        let value = |name: &str| values.take_one(&identifier(name.to_owned(), name));
         Self {
-            name: types.take_one(&identifier(&wished, enumeration.name.as_str())),
+            name: types.take_one(&identifier(wished, enumeration.name.as_str())),
             values: enumeration.values.iter().map(|value| value.name.as_str()).map(value).collect(),
         }
     }
@@ -187,7 +187,7 @@ impl Relations<'_> {
     }
 
     fn field(&mut self, of: EntityId, name: &str) -> String {
-        let wished = identifier(&super::prisma_field(name, self.style), name);
+        let wished = identifier(super::prisma_field(name, self.style), name);
         self.scopes[of.0].take_one(&wished)
     }
 
@@ -257,13 +257,16 @@ fn accessor(name: &str) -> String {
 }
 
 /// `wished` as Prisma can hold it; `own`, the name in the database, where nothing is left of it.
-fn identifier(wished: &str, own: &str) -> String {
-    let name = ascii(if wished.is_empty() { own } else { wished });
+fn identifier(wished: String, own: &str) -> String {
+    let name = ascii(if wished.is_empty() { own.to_owned() } else { wished });
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("x{name}") }
 }
 
-/// ASCII letters, digits and `_`.
-fn ascii(name: &str) -> String {
+/// A name in ASCII letters, digits and `_`.
+fn ascii(name: String) -> String {
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return name;
+    }
     let mut out = String::new();
     for c in name.chars() {
         match c {
@@ -281,7 +284,7 @@ mod tests {
 
     fn fields(names: &[&str]) -> Vec<String> {
         let mut scope = Scope::with(TAKEN_FIELDS);
-        names.iter().map(|name| scope.take_one(&identifier(name, name))).collect()
+        names.iter().map(|&name| scope.take_one(&identifier(name.to_owned(), name))).collect()
     }
 
     #[test]

@@ -33,6 +33,9 @@ impl Scope {
 
     /// Takes a name, or it with a number behind it.
     pub fn take_one(&mut self, wished: &str) -> String {
+        if self.taken.insert(wished.to_owned()) {
+            return wished.to_owned();
+        }
         self.take(&[wished.to_owned()], |name| vec![name.to_owned()])
     }
 }

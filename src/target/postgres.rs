@@ -13,31 +13,21 @@ mod schema;
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
 use crate::model::{ContextSource, Model, Name, Role};
-use crate::render::{Fragment, Language, Renderer, Template};
+use crate::render::{Fragment, Language, Renderer, Template, template};
 use crate::sql::{ident, sql};
 
 /// The target.
 pub static TARGET: Target =
     Target { name: "postgres", templates: &TEMPLATES, wanted: |model| model.project.targets.postgres, generate };
 
-macro_rules! template {
-    ($path:literal) => {
-        Template {
-            path: $path,
-            language: Language::Sql,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path)),
-        }
-    };
-}
-
 static TEMPLATES: [Template; 7] = [
-    template!("postgres/roles.sql"),
-    template!("postgres/schema.sql"),
-    template!("postgres/schema/functions.sql"),
-    template!("postgres/schema/table.sql"),
-    template!("postgres/policies.sql"),
-    template!("postgres/policies/table.sql"),
-    template!("postgres/rollback.sql"),
+    template!("postgres/roles.sql", Sql),
+    template!("postgres/schema.sql", Sql),
+    template!("postgres/schema/functions.sql", Sql),
+    template!("postgres/schema/table.sql", Sql),
+    template!("postgres/policies.sql", Sql),
+    template!("postgres/policies/table.sql", Sql),
+    template!("postgres/rollback.sql", Sql),
 ];
 
 /// The schema that every database has.

@@ -16,27 +16,19 @@ mod relation;
 mod tenant;
 mod typescript;
 
+use rayon::prelude::*;
+
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
-use crate::model::{EntityId, Model};
+use crate::model::{Entity, EntityId, Model, NameStyle};
 use crate::naming::prisma::PrismaNames;
-use crate::render::{Language, Renderer, Template};
+use crate::render::{Language, Renderer, Template, template};
 use quote::string;
 use relation::Links;
 
 /// The target.
 pub static TARGET: Target =
     Target { name: "prisma", templates: &TEMPLATES, wanted: |model| model.project.targets.prisma.is_some(), generate };
-
-macro_rules! template {
-    ($path:literal, $language:ident) => {
-        Template {
-            path: $path,
-            language: Language::$language,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path)),
-        }
-    };
-}
 
 static TEMPLATES: [Template; 3] = [
     template!("prisma/model.prisma", Prisma),
@@ -51,11 +43,13 @@ const DEFAULT_SCHEMA: &str = "public";
 struct Schema<'a> {
     model: &'a Model,
     names: PrismaNames,
+    /// Whether Prisma can tell each entity's rows apart.
+    ids: Vec<bool>,
 }
 
 fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
     let Some(prisma) = model.project.targets.prisma else { return Ok(Files::new()) };
-    let schema = Schema { model, names: PrismaNames::of(model, prisma.names) };
+    let schema = Schema::new(model, prisma.names);
     let mut files = models(&schema, renderer)?;
     if let Some(view) = enums::view(&schema) {
         let header = Language::Prisma.header(&whole(model));
@@ -66,14 +60,16 @@ fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
     Ok(files)
 }
 
+/// A file for every entity; they do not depend on each other, so cores share them.
 fn models(schema: &Schema<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
     let links = Links::of(schema);
-    let file = |(id, entity): (EntityId, &crate::model::Entity)| {
+    let file = |(id, entity): (EntityId, &Entity)| {
         let view = entity::view(schema, &links, id);
         let text = Language::Prisma.header(&entity.file) + &renderer.render("prisma/model.prisma", &view)?;
         Ok((format!("prisma/{}.prisma", schema.names.model(id).file), text))
     };
-    schema.model.entities().map(file).collect()
+    let entities: Vec<_> = schema.model.entities().collect();
+    entities.into_par_iter().map(file).collect()
 }
 
 /// What a file is made from that no single file of the schema makes.
@@ -81,12 +77,15 @@ fn whole(model: &Model) -> String {
     format!("{}/", model.project.folder)
 }
 
-impl Schema<'_> {
-    /// Whether Prisma can tell a model's rows apart: not by lists, nor by what its client cannot read.
+impl<'a> Schema<'a> {
+    fn new(model: &'a Model, style: NameStyle) -> Self {
+        let ids = model.entities.iter().map(|entity| has_id(model, entity)).collect();
+        Self { model, names: PrismaNames::of(model, style), ids }
+    }
+
+    /// Whether Prisma can tell an entity's rows apart.
     fn has_id(&self, of: EntityId) -> bool {
-        let entity = self.model.entity(of);
-        let mut types = entity.primary_key.fields.iter().map(|&id| entity.field(id).ty);
-        types.all(|ty| !ty.array && column::is_readable(self, ty.scalar))
+        self.ids[of.0]
     }
 
     /// The attribute that names the database schema, where it is not the one that Prisma takes by itself.
@@ -94,4 +93,10 @@ impl Schema<'_> {
         let schema = &self.model.project.postgres.schema;
         (*schema != *DEFAULT_SCHEMA).then(|| format!("@@schema({})", string(schema.as_str())))
     }
+}
+
+/// Whether Prisma can tell an entity's rows apart: not by lists, nor by what its client cannot read.
+fn has_id(model: &Model, entity: &Entity) -> bool {
+    let mut types = entity.primary_key.fields.iter().map(|&id| entity.field(id).ty);
+    types.all(|ty| !ty.array && column::is_readable(model, ty.scalar))
 }

@@ -20,7 +20,7 @@ use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::naming::rust::{RustNames, plain};
-use crate::render::{Language, Renderer, Template};
+use crate::render::{Language, Renderer, Template, template};
 
 use entity::Context;
 use types::Types;
@@ -28,16 +28,6 @@ use types::Types;
 /// The target.
 pub static TARGET: Target =
     Target { name: "rust", templates: &TEMPLATES, wanted: |model| model.project.targets.rust.is_some(), generate };
-
-macro_rules! template {
-    ($path:literal, $language:ident) => {
-        Template {
-            path: $path,
-            language: Language::$language,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path)),
-        }
-    };
-}
 
 static TEMPLATES: [Template; 9] = [
     template!("rust/Cargo.toml", Toml),

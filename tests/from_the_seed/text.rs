@@ -16,7 +16,7 @@ pub fn ty(model: &Model, field: &Field) -> String {
                 EnumStorage::Text => format!("text ({})", names(enumeration.values.iter().map(|value| &value.name))),
             }
         }
-        scalar => spelling::spelling(model, scalar).postgres,
+        scalar => spelling::spelling(model, scalar).postgres.into_owned(),
     };
     if field.ty.array { format!("{scalar}[]") } else { scalar }
 }

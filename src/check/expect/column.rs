@@ -25,7 +25,7 @@ impl Expect<'_> {
         let catalog = spelling(self.model, ty.scalar).catalog;
         let (name, modifiers) = match catalog.strip_suffix(')').and_then(|text| text.split_once('(')) {
             Some((name, modifiers)) => (name.to_owned(), modifiers.split(',').map(str::to_owned).collect()),
-            None => (catalog, Vec::new()),
+            None => (catalog.into_owned(), Vec::new()),
         };
         Type { name: ObjectName { schema: None, name }, modifiers, array: ty.array }
     }

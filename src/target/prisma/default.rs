@@ -3,7 +3,7 @@
 //! Prisma compares it with what PostgreSQL tells of the column. A constant that PostgreSQL tells in other words than
 //! the schema's, or an expression, becomes `dbgenerated()` without words, which Prisma takes for equal to anything.
 
-use super::quote::string;
+use super::quote::{list, string};
 use super::{DEFAULT_SCHEMA, Schema};
 use crate::model::{Default, EnumId, EnumStorage, Expression, Field, FieldType, Literal, Scalar, Supply};
 use crate::sql;
@@ -53,7 +53,7 @@ fn constant(schema: &Schema<'_>, ty: FieldType, literal: &Literal) -> Option<Str
         Literal::Array(elements) if !elements.iter().all(is_plain) => stored(schema, ty.scalar, elements),
         Literal::Array(elements) if is_told_in_arrays(ty.scalar) => {
             let elements: Option<Vec<_>> = elements.iter().map(|element| one(schema, ty.scalar, element)).collect();
-            Some(format!("[{}]", elements?.join(", ")))
+            Some(format!("[{}]", list(elements?)))
         }
         Literal::Array(_) => None,
         Literal::Text(_) | Literal::EnumValue(_) | Literal::Number(_) | Literal::Boolean(_) | Literal::Json(_) => {
@@ -65,12 +65,12 @@ fn constant(schema: &Schema<'_>, ty: FieldType, literal: &Literal) -> Option<Str
 fn one(schema: &Schema<'_>, scalar: Scalar, literal: &Literal) -> Option<String> {
     match (literal, scalar) {
         (Literal::Text(text), Scalar::Text | Scalar::Varchar(_) | Scalar::Char(_) | Scalar::Citext) => {
-            Some(string(text))
+            Some(string(text).to_string())
         }
         (Literal::EnumValue(value), Scalar::Enum(id)) => enum_value(schema, id, value.as_str()),
         (Literal::Number(digits), _) => is_decimal(digits).then(|| digits.clone()),
         (Literal::Boolean(value), _) => Some(value.to_string()),
-        (Literal::Json(text), _) => Some(string(text)),
+        (Literal::Json(text), _) => Some(string(text).to_string()),
         (Literal::Text(_) | Literal::EnumValue(_) | Literal::Array(_), _) => None,
     }
 }
@@ -80,7 +80,7 @@ fn enum_value(schema: &Schema<'_>, id: EnumId, value: &str) -> Option<String> {
     let at = enumeration.values.iter().position(|one| one.name == value)?;
     match enumeration.storage {
         EnumStorage::Type => schema.names.enumeration(id).values.get(at).cloned(),
-        EnumStorage::Text => Some(string(value)),
+        EnumStorage::Text => Some(string(value).to_string()),
     }
 }
 

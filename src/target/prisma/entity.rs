@@ -37,21 +37,19 @@ pub fn view(schema: &Schema<'_>, links: &Links<'_>, of: EntityId) -> View {
     let groups = [(false, columns), (false, relations), (false, inverses), (true, hidden)];
     View {
         doc: doc(schema.model.entity(of).doc.as_deref()),
-        name: prisma(schema.names.model(of).name.as_str()),
+        name: prisma(&schema.names.model(of).name),
         groups: groups.into_iter().filter_map(|(hidden, rows)| group(hidden, rows)).collect(),
-        attributes: attributes(schema, of).into_iter().map(prisma).collect(),
+        attributes: attributes(schema, of).map(|attribute| prisma(&attribute)).collect(),
     }
 }
 
-fn group(hidden: bool, rows: Vec<Row>) -> Option<Group> {
+fn group(hidden: bool, rows: Vec<Row<'_>>) -> Option<Group> {
     (!rows.is_empty()).then(|| Group { hidden, lines: align(rows) })
 }
 
 /// The keys, the indexes, the table. A model whose key Prisma cannot read is kept from the client whole.
-fn attributes(schema: &Schema<'_>, of: EntityId) -> Vec<String> {
-    let mut attributes = key::attributes(schema, of);
-    attributes.push(format!("@@map({})", string(schema.model.entity(of).name.as_str())));
-    attributes.extend(schema.database_schema());
-    attributes.extend((!schema.has_id(of)).then(|| "@@ignore".to_owned()));
-    attributes
+fn attributes(schema: &Schema<'_>, of: EntityId) -> impl Iterator<Item = String> {
+    let table = format!("@@map({})", string(schema.model.entity(of).name.as_str()));
+    let ignored = (!schema.has_id(of)).then(|| "@@ignore".to_owned());
+    key::attributes(schema, of).chain([table]).chain(schema.database_schema()).chain(ignored)
 }

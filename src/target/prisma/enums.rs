@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::Schema;
-use super::column::mapped;
-use super::layout::{Line, Row, align};
-use super::quote::{doc, prisma};
-use crate::model::{EnumId, EnumStorage, Enumeration};
+use super::layout::{Attributes, Line, Row, align};
+use super::quote::{doc, prisma, string};
+use crate::model::{EnumId, EnumStorage, EnumValue, Enumeration};
 use crate::render::Fragment;
 
 /// What the file of enums shows.
@@ -33,15 +32,21 @@ pub fn view(schema: &Schema<'_>) -> Option<View> {
 
 fn one(schema: &Schema<'_>, id: EnumId, enumeration: &Enumeration) -> EnumView {
     let names = schema.names.enumeration(id);
-    let value = |(value, name): (&crate::model::EnumValue, &String)| Row {
-        doc: doc(value.doc.as_deref()),
-        cells: std::iter::once(name.clone()).chain(mapped("@map", name, &value.name)).collect(),
-    };
-    let attributes = mapped("@@map", &names.name, &enumeration.name).into_iter().chain(schema.database_schema());
+    let mapped = (enumeration.name != *names.name).then(|| format!("@@map({})", string(enumeration.name.as_str())));
+    let attributes = mapped.into_iter().chain(schema.database_schema());
+    let rows = enumeration.values.iter().zip(&names.values).map(|(one, name)| value(one, name));
     EnumView {
         doc: doc(enumeration.doc.as_deref()),
-        name: prisma(names.name.as_str()),
-        values: align(enumeration.values.iter().zip(&names.values).map(value).collect()),
-        attributes: attributes.map(prisma).collect(),
+        name: prisma(&names.name),
+        values: align(rows.collect()),
+        attributes: attributes.map(|attribute| prisma(&attribute)).collect(),
     }
+}
+
+fn value<'a>(value: &EnumValue, name: &'a str) -> Row<'a> {
+    let mut attributes = Attributes::default();
+    if value.name != *name {
+        attributes.push(format_args!("@map({})", string(value.name.as_str())));
+    }
+    Row { doc: doc(value.doc.as_deref()), name, ty: String::new(), attributes }
 }

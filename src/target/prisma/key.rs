@@ -2,45 +2,48 @@
 //!
 //! Partial indexes and those over expressions are left out: Prisma neither has words for them nor sees them.
 
-use super::quote::string;
+use super::layout::Attributes;
+use super::quote::{list, string};
 use super::{Schema, operators};
-use crate::model::{Direction, EntityId, FieldId, Index, IndexKey, Method, Name, Unique};
+use crate::model::{Direction, EntityId, FieldId, Index, IndexKey, Method, Unique};
 
-/// The keys that consist of one column alone, as that column's attributes.
-pub fn inline(schema: &Schema<'_>, of: EntityId, id: FieldId) -> Vec<String> {
+/// Adds the keys that consist of one column alone to that column's attributes.
+pub fn inline(schema: &Schema<'_>, of: EntityId, id: FieldId, attributes: &mut Attributes) {
     let entity = schema.model.entity(of);
-    let is_key = entity.primary_key.fields == [id] && schema.has_id(of);
-    let primary = is_key.then(|| format!("@id(map: {})", name(&entity.primary_key.name)));
-    let uniques = entity.uniques.iter().filter(|unique| single(unique) == Some(id));
-    primary.into_iter().chain(uniques.map(|unique| format!("@unique(map: {})", name(&unique.name)))).collect()
+    if entity.primary_key.fields == [id] && schema.has_id(of) {
+        attributes.push(format_args!("@id(map: {})", string(entity.primary_key.name.as_str())));
+    }
+    for unique in entity.uniques.iter().filter(|unique| single(unique) == Some(id)) {
+        attributes.push(format_args!("@unique(map: {})", string(unique.name.as_str())));
+    }
 }
 
 /// The keys of several columns and the indexes, as attributes of the model.
-pub fn attributes(schema: &Schema<'_>, of: EntityId) -> Vec<String> {
+pub fn attributes(schema: &Schema<'_>, of: EntityId) -> impl Iterator<Item = String> {
     let entity = schema.model.entity(of);
-    let uniques = entity.uniques.iter().filter(|unique| single(unique).is_none());
-    let primary = primary(schema, of).into_iter();
-    let uniques = uniques.filter_map(|one| unique(schema, of, one));
-    primary.chain(uniques).chain(entity.indexes.iter().filter_map(|one| index(schema, of, one))).collect()
+    let uniques = entity.uniques.iter().filter(|one| single(one).is_none());
+    let uniques = uniques.filter_map(move |one| unique(schema, of, one));
+    let indexes = entity.indexes.iter().filter_map(move |one| index(schema, of, one));
+    primary(schema, of).into_iter().chain(uniques).chain(indexes)
 }
 
 fn primary(schema: &Schema<'_>, of: EntityId) -> Option<String> {
     let key = &schema.model.entity(of).primary_key;
-    let fields = || key.fields.iter().map(|&id| schema.names.model(of).field(id)).collect::<Vec<_>>();
+    let fields = || list(key.fields.iter().map(|&id| schema.names.model(of).field(id)));
     (key.fields.len() > 1 && schema.has_id(of))
-        .then(|| format!("@@id([{}], map: {})", fields().join(", "), name(&key.name)))
+        .then(|| format!("@@id([{}], map: {})", fields(), string(key.name.as_str())))
 }
 
 fn single(unique: &Unique) -> Option<FieldId> {
-    match unique.as_constraint()?.as_slice() {
-        [field] => Some(*field),
+    match unique.keys.as_slice() {
+        [_] => unique.as_constraint()?.first().copied(),
         _ => None,
     }
 }
 
 fn unique(schema: &Schema<'_>, of: EntityId, unique: &Unique) -> Option<String> {
     let keys = keys(schema, of, &unique.keys, Method::Btree)?;
-    unique.filter.is_none().then(|| format!("@@unique([{keys}], map: {})", name(&unique.name)))
+    unique.filter.is_none().then(|| format!("@@unique([{keys}], map: {})", string(unique.name.as_str())))
 }
 
 fn index(schema: &Schema<'_>, of: EntityId, index: &Index) -> Option<String> {
@@ -52,27 +55,22 @@ fn index(schema: &Schema<'_>, of: EntityId, index: &Index) -> Option<String> {
         Method::Brin => "type: Brin, ",
         Method::Hash => "type: Hash, ",
     };
-    index.filter.is_none().then(|| format!("@@index([{keys}], {method}map: {})", name(&index.name)))
-}
-
-fn name(name: &Name) -> String {
-    string(name.as_str())
+    index.filter.is_none().then(|| format!("@@index([{keys}], {method}map: {})", string(index.name.as_str())))
 }
 
 /// The columns of an index; none where it has an expression among them.
 fn keys(schema: &Schema<'_>, of: EntityId, keys: &[IndexKey], method: Method) -> Option<String> {
-    let keys: Option<Vec<_>> = keys.iter().map(|one| key(schema, of, one, method)).collect();
-    Some(keys?.join(", "))
+    let fields: Option<Vec<_>> = keys.iter().map(IndexKey::as_field).collect();
+    Some(list(fields?.into_iter().zip(keys).map(|(id, key)| part(schema, of, id, key, method))))
 }
 
-fn key(schema: &Schema<'_>, of: EntityId, key: &IndexKey, method: Method) -> Option<String> {
-    let id = key.as_field()?;
-    let ops = operators::class(schema.model.entity(of).field(id).ty, key.opclass.as_ref(), method);
-    let sort = match key.direction {
-        Direction::Ascending => None,
-        Direction::Descending => Some("sort: Desc".to_owned()),
-    };
-    let arguments: Vec<_> = ops.map(|ops| format!("ops: {ops}")).into_iter().chain(sort).collect();
+fn part(schema: &Schema<'_>, of: EntityId, id: FieldId, key: &IndexKey, method: Method) -> String {
     let field = schema.names.model(of).field(id);
-    Some(if arguments.is_empty() { field.to_owned() } else { format!("{field}({})", arguments.join(", ")) })
+    let ops = operators::class(schema.model.entity(of).field(id).ty, key.opclass.as_ref(), method);
+    match (ops, key.direction) {
+        (None, Direction::Ascending) => field.to_owned(),
+        (None, Direction::Descending) => format!("{field}(sort: Desc)"),
+        (Some(ops), Direction::Ascending) => format!("{field}(ops: {ops})"),
+        (Some(ops), Direction::Descending) => format!("{field}(ops: {ops}, sort: Desc)"),
+    }
 }

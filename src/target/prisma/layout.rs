@@ -1,17 +1,28 @@
 //! Columns of text, as Prisma's own formatter aligns them: within a block of lines, documentation aside.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::quote::prisma;
 use crate::render::Fragment;
 
 /// One line of a block, before it is aligned.
-pub struct Row {
+#[derive(Default)]
+pub struct Row<'a> {
     /// Its documentation.
     pub doc: Vec<Fragment>,
-    /// Its columns: a name, a type, attributes.
-    pub cells: Vec<String>,
+    /// The name.
+    pub name: &'a str,
+    /// The type; empty for an enum's value.
+    pub ty: String,
+    /// The attributes.
+    pub attributes: Attributes,
 }
+
+/// Attributes of a line or a block, a space between two.
+#[derive(Default)]
+pub struct Attributes(String);
 
 /// One line of a block.
 #[derive(Serialize)]
@@ -20,29 +31,58 @@ pub struct Line {
     text: Fragment,
 }
 
-/// Aligns a block.
-pub fn align(rows: Vec<Row>) -> Vec<Line> {
-    let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
-    let width =
-        |column: usize| rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.chars().count()).max();
-    let widths: Vec<_> = (0..count).map(|column| width(column).unwrap_or_default()).collect();
-    rows.into_iter().map(|row| line(row, &widths)).collect()
+impl Attributes {
+    /// Adds one.
+    pub fn push(&mut self, attribute: fmt::Arguments<'_>) {
+        let space = if self.0.is_empty() { "" } else { " " };
+        fmt::write(&mut self.0, format_args!("{space}{attribute}")).expect("a string takes all");
+    }
 }
 
-fn line(row: Row, widths: &[usize]) -> Line {
-    let cells = row.cells.iter().zip(widths).map(|(cell, &width)| format!("{cell:width$}"));
-    Line { doc: row.doc, text: prisma(cells.collect::<Vec<_>>().join(" ").trim_end()) }
+/// Aligns a block.
+pub fn align(rows: Vec<Row<'_>>) -> Vec<Line> {
+    let name = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
+    let ty = rows.iter().map(|row| row.ty.chars().count()).max().unwrap_or_default();
+    let mut text = String::new();
+    let mut line = |row: Row<'_>| {
+        text.clear();
+        pad(&mut text, row.name, name);
+        pad(&mut text, &row.ty, ty);
+        text.push_str(&row.attributes.0);
+        Line { doc: row.doc, text: prisma(text.trim_end()) }
+    };
+    rows.into_iter().map(&mut line).collect()
+}
+
+/// Adds a cell and what is left of its column; nothing of a column that is empty in every row.
+fn pad(text: &mut String, cell: &str, width: usize) {
+    text.push_str(cell);
+    let end = if width == 0 { 0 } else { width + 1 };
+    text.extend(std::iter::repeat_n(' ', end - cell.chars().count()));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn texts(rows: &[(&'static str, &str, &str)]) -> Vec<String> {
+        let row = |&(name, ty, attributes): &(&'static str, &str, &str)| Row {
+            name,
+            ty: ty.to_owned(),
+            attributes: Attributes(attributes.to_owned()),
+            ..Row::default()
+        };
+        align(rows.iter().map(row).collect()).iter().map(|line| line.text.to_string()).collect()
+    }
+
     #[test]
     fn columns_are_as_wide_as_their_longest_cell() {
-        let row = |cells: &[&str]| Row { doc: Vec::new(), cells: cells.iter().map(ToString::to_string).collect() };
-        let lines = align(vec![row(&["id", "String", "@id"]), row(&["tags", "Int[]", ""]), row(&["at", "DateTime?"])]);
-        let texts: Vec<_> = lines.iter().map(|line| line.text.as_str()).collect();
-        assert_eq!(texts, ["id   String    @id", "tags Int[]", "at   DateTime?"]);
+        let lines = texts(&[("id", "String", "@id"), ("tags", "Int[]", ""), ("at", "DateTime?", "@map(\"x\")")]);
+        assert_eq!(lines, ["id   String    @id", "tags Int[]", "at   DateTime? @map(\"x\")"]);
+    }
+
+    #[test]
+    fn a_column_that_is_empty_takes_no_room() {
+        assert_eq!(texts(&[("A", "", ""), ("B_C", "", "@map(\"b\")")]), ["A", "B_C @map(\"b\")"]);
     }
 }

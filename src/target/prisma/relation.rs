@@ -5,8 +5,8 @@
 //! Prisma knows of its key and does not propose to drop it.
 
 use super::Schema;
-use super::layout::Row;
-use super::quote::{doc, string};
+use super::layout::{Attributes, Row};
+use super::quote::{doc, list, string};
 use crate::model::{EntityId, FieldId, ForeignKey, OnDelete, Reference, Relation};
 use crate::naming::prisma::{Ends, RelationNames};
 
@@ -66,50 +66,52 @@ fn both<'a>(from: EntityId, relation: &'a Relation, names: &'a RelationNames) ->
     std::iter::once(shown).chain(hidden.map(|(key, names)| Link { key, names, hidden: true, ..shown }))
 }
 
-impl Link<'_> {
+impl<'a> Link<'a> {
     /// The line in the model that holds the key.
-    pub fn outgoing_row(&self, schema: &Schema<'_>) -> Row {
+    pub fn outgoing_row(&self, schema: &Schema<'_>) -> Row<'a> {
         let holder = schema.model.entity(self.from);
-        let optional = self.key.fields.iter().any(|&id| holder.field(id).nullable);
-        let target = &schema.names.model(self.key.to).name;
-        let ty = if optional { format!("{target}?") } else { target.clone() };
+        let optional = if self.key.fields.iter().any(|&id| holder.field(id).nullable) { "?" } else { "" };
         let doc = if self.hidden { Vec::new() } else { doc(self.relation.doc.as_deref()) };
-        Row { doc, cells: vec![self.names.field.clone(), ty, self.attributes(schema, self.arguments(schema))] }
+        let mut attributes = Attributes::default();
+        attributes.push(format_args!("@relation({}{})", self.name_before(), self.arguments(schema)));
+        self.ignore(schema, &mut attributes);
+        let ty = format!("{}{optional}", schema.names.model(self.key.to).name);
+        Row { doc, name: &self.names.field, ty, attributes }
     }
 
     /// The line in the model pointed at.
-    pub fn incoming_row(&self, schema: &Schema<'_>) -> Row {
-        let holder = &schema.names.model(self.from).name;
+    pub fn incoming_row(&self, schema: &Schema<'_>) -> Row<'a> {
         let is_one = self.relation.one_to_one && self.is_unique(schema);
-        let ty = if is_one { format!("{holder}?") } else { format!("{holder}[]") };
+        let end = if is_one { "?" } else { "[]" };
         let at_most_one = self.relation.one_to_one && !is_one && !self.hidden;
-        let name = self.names.relation.as_deref().map(string).into_iter().collect();
-        Row {
-            doc: doc(at_most_one.then_some("At most one.")),
-            cells: vec![self.names.inverse.clone(), ty, self.attributes(schema, name)],
+        let mut attributes = Attributes::default();
+        if let Some(name) = &self.names.relation {
+            attributes.push(format_args!("@relation({})", string(name)));
+        }
+        self.ignore(schema, &mut attributes);
+        let ty = format!("{}{end}", schema.names.model(self.from).name);
+        Row { doc: doc(at_most_one.then_some("At most one.")), name: &self.names.inverse, ty, attributes }
+    }
+
+    fn ignore(&self, schema: &Schema<'_>, attributes: &mut Attributes) {
+        if self.hidden || !schema.has_id(self.from) || !schema.has_id(self.key.to) {
+            attributes.push(format_args!("@ignore"));
         }
     }
 
-    fn attributes(&self, schema: &Schema<'_>, arguments: Vec<String>) -> String {
-        let relation = (!arguments.is_empty()).then(|| format!("@relation({})", arguments.join(", ")));
-        let ignored = self.hidden || !schema.has_id(self.from) || !schema.has_id(self.key.to);
-        relation.into_iter().chain(ignored.then(|| "@ignore".to_owned())).collect::<Vec<_>>().join(" ")
+    fn name_before(&self) -> String {
+        self.names.relation.as_deref().map_or_else(String::new, |name| format!("{}, ", string(name)))
     }
 
-    fn arguments(&self, schema: &Schema<'_>) -> Vec<String> {
-        let fields = |of: EntityId, ids: &[FieldId]| {
-            ids.iter().map(|&id| schema.names.model(of).field(id)).collect::<Vec<_>>().join(", ")
-        };
-        let name = self.names.relation.as_deref().map(string);
-        let key = self.key;
-        let rest = [
-            format!("fields: [{}]", fields(self.from, &key.fields)),
-            format!("references: [{}]", fields(key.to, &key.to_fields)),
-            format!("onDelete: {}", action(key.on_delete)),
-            "onUpdate: NoAction".to_owned(),
-            format!("map: {}", string(key.name.as_str())),
-        ];
-        name.into_iter().chain(rest).collect()
+    fn arguments(&self, schema: &Schema<'_>) -> String {
+        let fields = |of: EntityId, ids: &[FieldId]| list(ids.iter().map(|&id| schema.names.model(of).field(id)));
+        format!(
+            "fields: [{}], references: [{}], onDelete: {}, onUpdate: NoAction, map: {}",
+            fields(self.from, &self.key.fields),
+            fields(self.key.to, &self.key.to_fields),
+            action(self.key.on_delete),
+            string(self.key.name.as_str()),
+        )
     }
 
     /// Whether Prisma can see that at most one row points at a target: a key of exactly these columns, in this order.

@@ -1,6 +1,7 @@
 //! Quoting: the only place where a text becomes TypeScript.
 
 use crate::render::{Fragment, Language};
+use crate::sql::quote::is_unseen;
 
 /// A piece of SQL as it stands inside a tagged template; nothing in it is taken for the template's own.
 pub fn template_text(sql: &str) -> Fragment {
@@ -37,9 +38,9 @@ fn typescript(text: impl Into<String>) -> Fragment {
     Fragment::new(Language::TypeScript, text.into())
 }
 
-/// Whether a character ends a line, in one of TypeScript's senses, or cannot be seen.
+/// Whether a character ends a line, in one of TypeScript's senses, or is not seen by a reader.
 fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+    is_unseen(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 fn escape(c: char) -> String {
