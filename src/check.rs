@@ -6,7 +6,6 @@
 
 mod body;
 mod compare;
-mod expect;
 mod postgres;
 mod prisma;
 mod rollback;

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod expect;
 pub mod lint;
 pub mod model;
 pub mod naming;

@@ -23,7 +23,7 @@ const WITHOUT_CASE: [(&str, &str); 6] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 14] = [
+const IMPORTS: [(&str, &[&str]); 15] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -35,7 +35,8 @@ const IMPORTS: [(&str, &[&str]); 14] = [
     ("resolve", &["diagnostic", "model", "naming", "source", "spec", "sql"]),
     ("lint", &["diagnostic", "model", "source"]),
     ("target", &["diagnostic", "model", "naming", "render", "spelling", "sql"]),
-    ("check", &["diagnostic", "model", "naming", "spelling", "sql", "target"]),
+    ("expect", &["model", "spelling", "sql"]),
+    ("check", &["diagnostic", "expect", "model", "naming", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
     ("cli", &["diagnostic", "lib", "lint", "model", "source", "spec", "sql", "target", "write"]),
 ];

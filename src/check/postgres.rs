@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::expect::Expect;
 use super::script::Script;
-use super::{compare, mismatch, rollback};
+use super::{body, compare, mismatch, rollback};
 use crate::diagnostic::Diagnostic;
+use crate::expect::Expect;
 use crate::model::{Entity, Model};
 use crate::sql::facts::{Described, Facts, ObjectName, Table};
 use crate::target::Files;
@@ -30,7 +30,7 @@ struct Scripts<'a> {
 }
 
 fn read<'a>(model: &Model, files: &'a Files) -> Result<Scripts<'a>, Vec<Diagnostic>> {
-    use super::expect::session::{plain, with_owner, with_path};
+    use crate::expect::session::{plain, with_owner, with_path};
     let script = |path, settings: Vec<_>| Script::read(files, path, &settings);
     let (roles, schema) = (script("postgres/roles.sql", plain()), script("postgres/schema.sql", with_path(model)));
     let (policies, rollback) =
@@ -59,7 +59,7 @@ fn surroundings(expect: &Expect<'_>, facts: &Facts) -> Vec<Diagnostic> {
     expect.surroundings().describe_surroundings(&mut expected);
     facts.describe_surroundings(&mut actual);
     let differences = compare::differences(&expected, &actual).into_iter();
-    differences.chain(expect.bodies().iter().flat_map(|body| body.faults(facts))).map(mismatch).collect()
+    differences.chain(expect.bodies().iter().flat_map(|one| body::faults(one, facts))).map(mismatch).collect()
 }
 
 fn tables(expect: &Expect<'_>, facts: &Facts) -> Vec<Diagnostic> {

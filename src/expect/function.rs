@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Expect, SERVICES};
-use crate::check::body::Body;
+use super::{Body, Expect, SERVICES};
 use crate::model::{Bind, ContextSource, Default, Name, WhenUnset};
 use crate::sql::facts::{Argument, Columns, Function, Grantee, ObjectName, Privileges, Signature, Type};
 use crate::sql::quote::plpgsql_ident;

@@ -1,8 +1,9 @@
-//! What the SQL must say, derived from the model alone.
+//! What a database must hold, derived from the model alone.
 //!
 //! Nothing here looks at templates or at the targets' views, and conditions on rows are put together once more, so that
 //! a fault there cannot hide itself. Only names, quoting and type spellings are shared with the targets.
 
+mod body;
 mod column;
 mod function;
 mod index;
@@ -16,6 +17,7 @@ mod trees;
 
 use crate::model::{ContextSource, Entity, FieldId, Model, Name, Role};
 use crate::sql::facts::{Facts, Grantee, ObjectName, Tree};
+pub use body::Body;
 use trees::Trees;
 
 /// A model, and what it makes one expect.
