@@ -10,6 +10,7 @@ pub mod model;
 pub mod naming;
 pub mod render;
 pub mod resolve;
+pub mod sample;
 pub mod source;
 pub mod spec;
 pub mod spelling;

@@ -23,7 +23,7 @@ const WITHOUT_CASE: [(&str, &str); 6] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 15] = [
+const IMPORTS: [(&str, &[&str]); 16] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -33,6 +33,7 @@ const IMPORTS: [(&str, &[&str]); 15] = [
     ("spelling", &["model", "sql"]),
     ("spec", &["diagnostic", "model", "source"]),
     ("resolve", &["diagnostic", "model", "naming", "source", "spec", "sql"]),
+    ("sample", &["model", "sql"]),
     ("lint", &["diagnostic", "model", "source"]),
     ("target", &["diagnostic", "model", "naming", "render", "spelling", "sql"]),
     ("expect", &["model", "spelling", "sql"]),

@@ -57,7 +57,9 @@ fn now(scalar: Scalar) -> &'static str {
     }
 }
 
-fn constant(value: &Literal) -> String {
+/// A constant, as it stands in a statement whose column gives it its type.
+#[must_use]
+pub fn constant(value: &Literal) -> String {
     match value {
         Literal::Text(text) | Literal::Json(text) => literal(text),
         Literal::EnumValue(name) => literal(name.as_str()),
