@@ -11,11 +11,13 @@ pub mod naming;
 pub mod render;
 pub mod resolve;
 pub mod sample;
+pub mod server;
 pub mod source;
 pub mod spec;
 pub mod spelling;
 pub mod sql;
 pub mod target;
+pub mod verify;
 pub mod write;
 
 use std::path::Path;

@@ -4,6 +4,7 @@ mod support;
 
 use crmgen::model::{Default, Entity, Field, Literal, Model, Role, Scalar};
 use crmgen::sql::{self, ident, literal};
+use crmgen::verify::Stage;
 
 use support::cluster::{Cluster, Database, SUPERUSER};
 use support::project::Project;
@@ -416,15 +417,12 @@ fn supabase_reads_the_claims_that_users_cannot_write() {
 fn supabase_s_own_administrator_needs_no_superuser() {
     let project = Project::small("hosted", "flavor: supabase");
     let cluster = Cluster::shared();
-    let database = cluster.database("hosted");
-    let _roles = cluster.lock_roles();
-    let platform = format!(
-        "CREATE ROLE platform LOGIN CREATEROLE CREATEDB;
-         ALTER DATABASE hosted OWNER TO platform;
-         {}",
-        project.surroundings()
-    );
-    database.run(SUPERUSER, &platform).expect();
+    let script = project.script();
+    let stage = Stage::bare(&cluster.server, &script, "hosted").expect("the surroundings can be made");
+    let database = cluster.open(&stage.database);
+    let _roles = cluster.server.hold_roles();
+    let platform = "CREATE ROLE platform LOGIN CREATEROLE CREATEDB; ALTER DATABASE hosted OWNER TO platform;";
+    database.run(SUPERUSER, platform).expect();
     for _ in 0..2 {
         database.run("platform", project.file("roles")).expect();
     }

@@ -1,38 +1,20 @@
-//! A throwaway PostgreSQL server for tests: its own folder, its own Unix socket, no TCP.
-//!
-//! A shell supervises the server and ends it, and removes the folder, when its standard input closes: when the
-//! [`Cluster`] is dropped, and also when the test process ends in any other way, be it by a signal.
+//! The server that tests share, and `psql` to talk to it, as users do.
 
 use std::io::Write;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use crmgen::server::{self, Server};
 
 /// The superuser of every cluster made here.
 pub const SUPERUSER: &str = "postgres";
 
-/// How long a server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Starts the server, waits for the end of standard input, stops the server by its own pid, removes the folder.
-const SUPERVISOR: &str = r#"
-    folder=$1; shift
-    "$@" >"$folder/log" 2>&1 &
-    server=$!
-    read -r _
-    kill -INT "$server" 2>/dev/null
-    wait "$server"
-    rm -rf "$folder"
-"#;
-
-/// A running server.
+/// A running server, and the client programs that belong to it.
 pub struct Cluster {
-    binaries: PathBuf,
-    folder: PathBuf,
-    supervisor: Child,
-    roles: Mutex<()>,
+    /// The server.
+    pub server: Server,
+    programs: PathBuf,
 }
 
 /// One database of a cluster.
@@ -53,7 +35,7 @@ pub struct Outcome {
 }
 
 impl Cluster {
-    /// The cluster that all tests of this process share. Roles are the cluster's: see [`Cluster::lock_roles`].
+    /// The cluster that all tests of this process share. It ends with the process.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Cluster> = OnceLock::new();
         SHARED.get_or_init(Self::start)
@@ -62,67 +44,36 @@ impl Cluster {
     /// Makes a cluster and waits until it answers.
     ///
     /// # Panics
-    /// When PostgreSQL is not installed or does not start; the message says what to do.
+    /// When PostgreSQL is not installed, with psql, or does not start; the message says what to do.
     pub fn start() -> Self {
-        let binaries = find_binaries().unwrap_or_else(|| {
-            panic!(
-                "these tests need PostgreSQL 15 or newer: initdb, postgres and psql are neither on the PATH nor where \
-                 `pg_config --bindir` says nor in /usr/lib/postgresql/*/bin (Debian: apt-get install postgresql)"
-            )
-        });
-        let folder = tempfile::Builder::new().prefix("crmgen-pg-").tempdir_in("/tmp").expect("a folder in /tmp").keep();
-        let user = server_user(&folder);
-        init(&binaries, &folder, user);
-        let supervisor = supervise(&binaries, &folder, user);
-        let cluster = Self { binaries, folder, supervisor, roles: Mutex::new(()) };
-        cluster.wait();
-        cluster
+        let mut found = server::find();
+        found.retain(|one| one.programs.join("psql").is_file());
+        let chosen = server::choose(&found, &[]).unwrap_or_else(|none| panic!("these tests need psql too; {none}"));
+        let programs = chosen[0].programs.clone();
+        let server = Server::throwaway(&programs).unwrap_or_else(|unavailable| panic!("{unavailable}"));
+        Self { server, programs }
     }
 
     /// Makes an empty database.
     pub fn database(&self, name: &str) -> Database<'_> {
-        let template = Database { cluster: self, name: "template1".to_owned() };
-        template.run(SUPERUSER, &format!("CREATE DATABASE \"{name}\" TEMPLATE template0")).expect();
+        let name = self.server.create(name).unwrap_or_else(|refusal| panic!("{refusal}"));
+        Database { cluster: self, name }
+    }
+
+    /// A database that is there.
+    pub fn open(&self, name: &str) -> Database<'_> {
         Database { cluster: self, name: name.to_owned() }
-    }
-
-    /// Holds off other tests while roles are made or altered: PostgreSQL refuses to alter one role twice at once.
-    pub fn lock_roles(&self) -> MutexGuard<'_, ()> {
-        self.roles.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The folder of the server's socket, which clients take for a host.
-    pub fn socket(&self) -> &Path {
-        &self.folder
-    }
-
-    fn wait(&self) {
-        let start = Instant::now();
-        let database = Database { cluster: self, name: "postgres".to_owned() };
-        while !database.run(SUPERUSER, "SELECT").ok {
-            if start.elapsed() > PATIENCE {
-                let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-                panic!("PostgreSQL does not answer; its log:\n{log}");
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
     }
 
     /// A client program, pointed at this server and at nothing of the environment's.
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(self.binaries.join(program));
+        let mut command = Command::new(self.programs.join(program));
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
             command.env_remove(name);
         }
-        command.env("PGHOST", &self.folder).env("PGUSER", SUPERUSER).env("PGOPTIONS", "-c client_min_messages=warning");
+        let socket = self.server.socket().expect("the server is ours");
+        command.env("PGHOST", socket).env("PGUSER", SUPERUSER).env("PGOPTIONS", "-c client_min_messages=warning");
         command
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        drop(self.supervisor.stdin.take());
-        let _ = self.supervisor.wait();
     }
 }
 
@@ -137,12 +88,7 @@ impl Database<'_> {
 
     /// Where clients other than psql find this database.
     pub fn url(&self, role: &str) -> String {
-        format!("postgresql://{role}@/{}?host={}", self.name, self.cluster.folder.display())
-    }
-
-    /// The cluster it is in.
-    pub fn cluster(&self) -> &Cluster {
-        self.cluster
+        self.cluster.server.url(role, &self.name)
     }
 }
 
@@ -181,65 +127,6 @@ impl From<Output> for Outcome {
             ok: output.status.success(),
         }
     }
-}
-
-/// The folder that holds the programs: of the PATH, of `pg_config`, of Debian's packages (the newest).
-fn find_binaries() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let configured = Command::new("pg_config").arg("--bindir").output().ok();
-    let configured = configured.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
-    let mut folders: Vec<_> = std::env::split_paths(&path).chain(configured).chain(debian()).collect();
-    folders.retain(|folder| ["initdb", "postgres", "psql"].iter().all(|program| folder.join(program).is_file()));
-    folders.into_iter().next()
-}
-
-fn debian() -> Vec<PathBuf> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let mut folders: Vec<_> = versions.map(|version| version.path()).collect();
-    folders.sort_by_key(|folder| folder.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok()));
-    folders.into_iter().rev().map(|folder| folder.join("bin")).collect()
-}
-
-/// The user to run the server as, who gets the folder: PostgreSQL refuses to run as root. `None` for ourselves.
-fn server_user(folder: &Path) -> Option<&'static str> {
-    let ours = std::fs::metadata(folder).expect("the folder is there").uid();
-    if ours != 0 {
-        return None;
-    }
-    let user = ["postgres", "nobody"].into_iter().find(|user| id("-u", user).is_some()).expect("a user besides root");
-    std::os::unix::fs::chown(folder, id("-u", user), id("-g", user)).expect("root may give a folder away");
-    Some(user)
-}
-
-fn id(what: &str, user: &str) -> Option<u32> {
-    let output = Command::new("id").args([what, user]).output().ok()?;
-    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
-}
-
-/// A command that runs as that user.
-fn run_as(user: Option<&str>, program: &Path) -> Command {
-    let Some(user) = user else { return Command::new(program) };
-    let number = |what| id(what, user).expect("the user was found").to_string();
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid", &number("-u"), "--regid", &number("-g"), "--clear-groups"]).arg(program);
-    command
-}
-
-fn init(binaries: &Path, folder: &Path, user: Option<&str>) {
-    let mut initdb = run_as(user, &binaries.join("initdb"));
-    initdb.args(["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username", SUPERUSER, "--pgdata"]);
-    let output = initdb.arg(folder.join("data")).current_dir(folder).output().expect("initdb runs");
-    assert!(output.status.success(), "initdb failed:\n{}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn supervise(binaries: &Path, folder: &Path, user: Option<&str>) -> Child {
-    let mut command = run_as(user, Path::new("sh"));
-    command.args(["-c", SUPERVISOR, "sh"]).arg(folder).arg(binaries.join("postgres"));
-    command.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
-    for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=50"] {
-        command.args(["-c", setting]);
-    }
-    command.current_dir(folder).stdin(Stdio::piped()).spawn().expect("sh runs")
 }
 
 /// Runs a command with a text as its standard input.

@@ -1,13 +1,14 @@
 //! A schema, what is made of it, and databases to try it on.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use crmgen::model::{Entity, Model, Role};
+use crmgen::model::{Model, Role};
 use crmgen::source::Sources;
-use crmgen::sql::{self, ident, literal};
 use crmgen::target::{self, Files};
+use crmgen::verify::{Script, Stage};
 
-use super::cluster::{Cluster, Database, SUPERUSER};
+use super::cluster::{Cluster, Database};
 
 /// A schema and what is made of it.
 pub struct Project {
@@ -36,31 +37,6 @@ entities:
   tasks:
     fields: { title: text }
     relations: { assignee: { to: users, optional: true, on_delete: set_null } }
-";
-
-/// Stands in for a function of PostgreSQL 18, for schemas that are for it alone.
-const UUID_V7: &str = "
-    SELECT to_regprocedure('pg_catalog.uuidv7()') IS NULL AS missing \\gset
-    \\if :missing
-    CREATE FUNCTION pg_catalog.uuidv7() RETURNS uuid LANGUAGE internal VOLATILE AS 'gen_random_uuid';
-    \\endif
-";
-
-/// Stands in for pgvector, which PostgreSQL does not bring: a text type of that name with a length.
-const VECTOR: &str = "
-    CREATE TYPE public.vector;
-    CREATE FUNCTION public.vector_in(cstring, oid, integer) RETURNS public.vector
-        LANGUAGE internal IMMUTABLE STRICT AS 'varcharin';
-    CREATE FUNCTION public.vector_out(public.vector) RETURNS cstring
-        LANGUAGE internal IMMUTABLE STRICT AS 'varcharout';
-    CREATE FUNCTION public.vector_typmod_in(cstring[]) RETURNS integer
-        LANGUAGE internal IMMUTABLE STRICT AS 'varchartypmodin';
-    CREATE FUNCTION public.vector_typmod_out(integer) RETURNS cstring
-        LANGUAGE internal IMMUTABLE STRICT AS 'varchartypmodout';
-    CREATE TYPE public.vector (
-        INPUT = public.vector_in, OUTPUT = public.vector_out,
-        TYPMOD_IN = public.vector_typmod_in, TYPMOD_OUT = public.vector_typmod_out, LIKE = varchar
-    );
 ";
 
 impl Project {
@@ -98,68 +74,23 @@ impl Project {
         self.model.project.roles.name(role).as_str()
     }
 
-    /// A database in the shared cluster on which `roles.sql` has run, twice, and the schema has not.
+    /// A database in the shared cluster on which `roles.sql` has run and the schema has not.
     pub fn database(&self, name: &str) -> Result<Database<'static>, String> {
         let cluster = Cluster::shared();
-        let database = cluster.database(name);
-        let _roles = cluster.lock_roles();
-        database.run(SUPERUSER, &self.surroundings()).rows()?;
-        for _ in 0..2 {
-            database.run(SUPERUSER, &self.roles()).rows()?;
-        }
-        database.run(SUPERUSER, &self.external_tables()).rows()?;
-        Ok(database)
+        let script = self.script();
+        let stage = Stage::empty(&cluster.server, &script, name).map_err(|setback| setback.to_string())?;
+        Ok(cluster.open(&stage.database))
     }
 
-    /// Makes the schema with its policies, as the migrator.
+    /// What is put on stages.
+    pub fn script(&self) -> Script<'_> {
+        Script { model: Cow::Borrowed(&self.model), files: Cow::Borrowed(&self.files) }
+    }
+
+    /// Makes the schema with its policies, as the migrator, the way that users do.
     pub fn apply(&self, database: &Database<'_>) -> Result<(), String> {
         let migrator = self.role(Role::Migrator);
         database.run(migrator, self.file("schema")).rows()?;
         database.run(migrator, self.file("policies")).rows().map(drop)
-    }
-
-    /// What stands elsewhere before any file runs: external roles, and what this server may lack.
-    pub fn surroundings(&self) -> String {
-        let external = Role::ALL.into_iter().filter(|&role| self.model.project.roles.get(role).external);
-        let roles: String = external.map(|role| self.external_role(role)).collect();
-        let vector = if self.uses_vector() { VECTOR } else { "" };
-        format!("CREATE SCHEMA extensions;\n{UUID_V7}{vector}{roles}")
-    }
-
-    fn external_role(&self, role: Role) -> String {
-        let row_security = if role == Role::Admin { "BYPASSRLS" } else { "NOBYPASSRLS" };
-        format!(
-            "SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {}) AS missing \\gset\n\
-             \\if :missing\nCREATE ROLE {} LOGIN {row_security};\n\\endif\n",
-            literal(self.role(role)),
-            ident(self.role(role)),
-        )
-    }
-
-    fn uses_vector(&self) -> bool {
-        self.model.project.postgres.extensions.iter().any(|extension| *extension == "vector")
-    }
-
-    /// `roles.sql`, without the one extension that PostgreSQL itself does not bring.
-    fn roles(&self) -> String {
-        self.file("roles").replace("CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;", "")
-    }
-
-    /// The tables that the schema only refers to, as it wants them.
-    fn external_tables(&self) -> String {
-        let external = self.model.entities.iter().filter(|entity| entity.external);
-        external.map(|entity| self.external_table(entity)).collect()
-    }
-
-    fn external_table(&self, entity: &Entity) -> String {
-        let table = sql::table(&self.model, entity);
-        let columns = entity.fields.iter().map(|field| {
-            let column = sql::column::column(&self.model, field);
-            format!("{} {}", column.name, column.ty)
-        });
-        let uniques = entity.uniques.iter().filter_map(|unique| sql::constraint::unique(entity, unique));
-        let parts: Vec<_> = columns.chain([sql::constraint::primary_key(entity)]).chain(uniques).collect();
-        let owner = ident(self.role(Role::Owner));
-        format!("CREATE TABLE {table} ({});\nGRANT REFERENCES ON {table} TO {owner};\n", parts.join(", "))
     }
 }
