@@ -12,8 +12,10 @@ mod explain;
 mod init;
 mod lint;
 mod man;
+mod progress;
 mod show;
 mod unified;
+mod verify;
 
 use std::panic;
 use std::path::PathBuf;
@@ -65,6 +67,10 @@ enum Format {
     Text,
     /// For programs.
     Json,
+    /// For where Markdown is read; reports of `verify`.
+    Markdown,
+    /// For where JUnit's XML is read; reports of `verify`.
+    Junit,
 }
 
 /// When to colour.
@@ -84,6 +90,7 @@ enum Command {
     Diff(diff::Diff),
     Show(show::Show),
     Lint(lint::Lint),
+    Verify(verify::Verify),
     Explain(explain::Explain),
     Init(init::Init),
     Completions(completions::Completions),
@@ -97,6 +104,7 @@ impl Command {
             Self::Diff(_) => "diff",
             Self::Show(_) => "show",
             Self::Lint(_) => "lint",
+            Self::Verify(_) => "verify",
             Self::Explain(_) => "explain",
             Self::Init(_) => "init",
             Self::Completions(_) => "completions",
@@ -104,12 +112,24 @@ impl Command {
         }
     }
 
+    /// Whether its results can be written that way.
+    fn can_be(&self, format: Format) -> bool {
+        match format {
+            Format::Text | Format::Json => true,
+            Format::Markdown | Format::Junit => matches!(self, Self::Verify(verify) if verify.reports()),
+        }
+    }
+
     fn run(&self, context: &Context) -> Result<Answer, Stop> {
+        if !self.can_be(context.format()) {
+            return Err(context.no_such_format());
+        }
         match self {
             Self::Build(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Lint(command) => command.run(context),
+            Self::Verify(command) => command.run(context),
             Self::Explain(command) => command.run(context),
             Self::Init(command) => command.run(context),
             Self::Completions(command) => command.run(context),

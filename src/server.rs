@@ -27,9 +27,6 @@ use crate::sql::{ident, literal};
 use given::Given;
 use throwaway::Cluster;
 
-/// The oldest major version that the generated SQL runs on.
-pub const OLDEST: u32 = 15;
-
 /// A server. Dropping it ends it, or takes back all that was made on it.
 #[derive(Debug)]
 pub struct Server {

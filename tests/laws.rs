@@ -40,8 +40,8 @@ const IMPORTS: [(&str, &[&str]); 18] = [
     ("check", &["diagnostic", "expect", "model", "naming", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
     ("server", &["sql"]),
-    ("verify", &["diagnostic", "model", "server", "sql", "target"]),
-    ("cli", &["diagnostic", "lib", "lint", "model", "source", "spec", "sql", "target", "write"]),
+    ("verify", &["diagnostic", "model", "server", "sql", "target", "write"]),
+    ("cli", &["diagnostic", "lib", "lint", "model", "server", "source", "spec", "sql", "target", "verify", "write"]),
 ];
 
 /// Which modules alone know a library.

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-const COMMANDS: [&str; 8] = ["build", "diff", "show", "lint", "explain", "init", "completions", "man"];
+const COMMANDS: [&str; 9] = ["build", "diff", "show", "lint", "verify", "explain", "init", "completions", "man"];
 
 /// What the program says on standard output, in the project's own folder.
 fn said(arguments: &[&str]) -> String {

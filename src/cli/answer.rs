@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::diagnostic::show::{Finding, Layout, findings, tally};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, codes};
+use crate::server::Unavailable;
 use crate::source::Sources;
 
 /// A command's whole result.
@@ -51,6 +52,12 @@ pub enum Stop {
 impl From<anyhow::Error> for Stop {
     fn from(error: anyhow::Error) -> Self {
         Self::System(error)
+    }
+}
+
+impl From<Unavailable> for Stop {
+    fn from(Unavailable { message, help }: Unavailable) -> Self {
+        Self::Other { message, help }
     }
 }
 

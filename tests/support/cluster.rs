@@ -48,7 +48,8 @@ impl Cluster {
     pub fn start() -> Self {
         let mut found = server::find();
         found.retain(|one| one.programs.join("psql").is_file());
-        let chosen = server::choose(&found, &[]).unwrap_or_else(|none| panic!("these tests need psql too; {none}"));
+        let chosen =
+            server::choose(&found, &[], 15..=18).unwrap_or_else(|none| panic!("these tests need psql too; {none}"));
         let programs = chosen[0].programs.clone();
         let server = Server::throwaway(&programs).unwrap_or_else(|unavailable| panic!("{unavailable}"));
         Self { server, programs }

@@ -1,0 +1,48 @@
+//! A report for where people read Markdown: a merge request, a job's page.
+
+use super::{Report, Trial, line};
+use crate::verify::proof::{Failure, Outcome};
+
+/// The report, its line that says it all on top.
+#[must_use]
+pub fn markdown(report: &Report) -> String {
+    let head = format!("## {}\n", report.summary());
+    let trials = report.trials.iter().map(|trial| table(&report.artifacts, trial));
+    let failures = report.failed().map(|(what, failure)| shown(&what, failure));
+    let notes = report.trials.iter().map(notes).filter(|notes| !notes.is_empty());
+    let parts: Vec<_> = std::iter::once(head).chain(trials).chain(failures).chain(notes).collect();
+    parts.join("\n")
+}
+
+fn table(artifacts: &Outcome, trial: &Trial) -> String {
+    let row = |outcome: &Outcome| {
+        let held = if outcome.failures.is_empty() { "holds" } else { "**fails**" };
+        format!("| {} | {held} | {} |\n", outcome.proof, line(outcome))
+    };
+    let rows: String = std::iter::once(artifacts).chain(&trial.outcomes).map(row).collect();
+    let untried: String = trial.untried.iter().map(|name| format!("| {name} | not tried | |\n")).collect();
+    format!("| {} | | |\n| --- | --- | --- |\n{rows}{untried}", trial.name())
+}
+
+fn shown(what: &str, failure: &Failure) -> String {
+    let detail = |(what, text): &(&str, String)| format!("{what}: {}\n", text.replace('\n', "\n    "));
+    let details: String = failure.details.iter().map(detail).collect();
+    let fence = fence(&details);
+    format!("### {what}: {}\n\n{fence}text\n{details}{fence}\n", escaped(&failure.title))
+}
+
+/// A fence that the text in it cannot close.
+fn fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat((longest + 1).max(3))
+}
+
+fn notes(trial: &Trial) -> String {
+    trial.notes.iter().map(|note| format!("- {}: {}\n", trial.name(), escaped(note))).collect()
+}
+
+/// Text in which nothing is markup.
+fn escaped(text: &str) -> String {
+    let escape = |c: char| if "\\`*_{}[]<>#|&".contains(c) { format!("\\{c}") } else { c.to_string() };
+    text.chars().map(escape).collect()
+}
