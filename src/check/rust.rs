@@ -2,6 +2,10 @@
 //!
 //! Field types beyond `Option`, and whether the crate compiles, are for rustc to judge; the tests let it.
 
+mod form;
+mod item;
+mod token;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -11,6 +15,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Entity, Model};
 use crate::naming::rust::{EntityNames, EnumNames, RustNames};
 use crate::target::Files;
+use form::Forms;
+use item::{Item, ItemKind, items};
+use token::{Kind, tokens};
 
 /// The types of the crate by name: a struct's fields as `name` or `name?`, an enum's variants.
 type Types = BTreeMap<String, Vec<String>>;
@@ -21,8 +28,9 @@ pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let sources: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("rust/") && path.ends_with(".rs")).collect();
+    let forms = Forms::default();
     let read: Result<Vec<Types>, Vec<Diagnostic>> =
-        collect(sources.par_iter().map(|(path, text)| types(path, text)).collect());
+        collect(sources.par_iter().map(|(path, text)| types(path, text, &forms)).collect());
     match read {
         Ok(types) => compare(&expected(model), &types.into_iter().flatten().collect()),
         Err(unreadable) => unreadable,
@@ -42,33 +50,48 @@ fn collect<T, E>(results: Vec<Result<T, E>>) -> Result<Vec<T>, Vec<E>> {
 }
 
 /// The structs and enums of one file.
-fn types(path: &str, text: &str) -> Result<Types, Diagnostic> {
-    let parsed = syn::parse_file(text).map_err(|error| {
+fn types(path: &str, text: &str, forms: &Forms) -> Result<Types, Diagnostic> {
+    let tokens = tokens(text);
+    let items = items(&tokens);
+    if !forms.parse(text, &items) {
+        parse(path, text)?;
+    }
+    Ok(items.iter().filter_map(shape).collect())
+}
+
+/// Parses a file whole; an error has its place.
+fn parse(path: &str, text: &str) -> Result<(), Diagnostic> {
+    let parsed = syn::parse_file(text).map(drop).map_err(|error| {
         let start = error.span().start();
         mismatch_at_line(path, start.line, start.column + 1, &error.to_string())
     });
-    let types = parsed.map(|file| file.items.iter().filter_map(shape).collect());
-    // The parser keeps each file's text for the places of its tokens, which nobody asks for any more.
+    forget_places();
+    parsed
+}
+
+/// The parser keeps each text for the places of its tokens, which nobody asks for any more.
+fn forget_places() {
     proc_macro2::extra::invalidate_current_thread_spans();
-    types
 }
 
-fn shape(item: &syn::Item) -> Option<(String, Vec<String>)> {
-    match item {
-        syn::Item::Struct(item) => Some((item.ident.to_string(), item.fields.iter().filter_map(field).collect())),
-        syn::Item::Enum(item) => {
-            Some((item.ident.to_string(), item.variants.iter().map(|variant| variant.ident.to_string()).collect()))
-        }
-        _ => None,
-    }
-}
-
-fn field(field: &syn::Field) -> Option<String> {
-    let optional = match &field.ty {
-        syn::Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == "Option"),
-        _ => false,
+fn shape(item: &Item<'_, '_>) -> Option<(String, Vec<String>)> {
+    let read = match item.kind {
+        ItemKind::Struct => field,
+        ItemKind::Enum => variant,
+        ItemKind::Block | ItemKind::Other => return None,
     };
-    Some(member(&field.ident.as_ref()?.to_string(), optional))
+    Some((item.name()?.to_owned(), item.members().iter().filter_map(read).collect()))
+}
+
+fn field(field: &Item<'_, '_>) -> Option<String> {
+    let mut tokens = field.outer();
+    let name = tokens.find(|token| token.kind == Kind::Word && token.text != "pub")?;
+    let path = tokens.take_while(|token| !token.is("<")).filter(|token| token.kind == Kind::Word);
+    Some(member(name.text, path.last().is_some_and(|last| last.text == "Option")))
+}
+
+fn variant(variant: &Item<'_, '_>) -> Option<String> {
+    variant.outer().find(|token| token.kind == Kind::Word).map(|name| name.text.to_owned())
 }
 
 fn member(name: &str, optional: bool) -> String {

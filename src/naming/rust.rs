@@ -94,7 +94,7 @@ const TAKEN_MODULES: &[&str] = &[
 
 /// Rust's keywords, those kept for later included, in the edition of 2024.
 #[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
+pub const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match",
     "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait",

@@ -118,8 +118,9 @@ pub fn blank(text: &str) -> usize {
     }
 }
 
-/// The length of a block comment; they nest.
-fn block_comment(bytes: &[u8]) -> usize {
+/// The length of the block comment that a text starts with; they nest, in Rust too.
+#[must_use]
+pub fn block_comment(bytes: &[u8]) -> usize {
     let (mut depth, mut at) = (0_usize, 0);
     while at < bytes.len() {
         match bytes[at..] {
