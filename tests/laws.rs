@@ -23,7 +23,7 @@ const WITHOUT_CASE: [(&str, &str); 6] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 18] = [
+const IMPORTS: [(&str, &[&str]); 20] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -34,13 +34,15 @@ const IMPORTS: [(&str, &[&str]); 18] = [
     ("spec", &["diagnostic", "model", "source"]),
     ("resolve", &["diagnostic", "model", "naming", "source", "spec", "sql"]),
     ("sample", &["model", "sql"]),
+    ("isolation", &["model", "sample", "sql"]),
+    ("mutation", &["model", "sql"]),
     ("lint", &["diagnostic", "model", "source"]),
     ("target", &["diagnostic", "model", "naming", "render", "spelling", "sql"]),
     ("expect", &["model", "spelling", "sql"]),
     ("check", &["diagnostic", "expect", "model", "naming", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
     ("server", &["sql"]),
-    ("verify", &["diagnostic", "model", "server", "sql", "target", "write"]),
+    ("verify", &["diagnostic", "isolation", "model", "server", "sql", "target", "write"]),
     ("cli", &["diagnostic", "lib", "lint", "model", "server", "source", "spec", "sql", "target", "verify", "write"]),
 ];
 
