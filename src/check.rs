@@ -11,6 +11,7 @@ mod prisma;
 mod rollback;
 mod rust;
 mod script;
+mod verify;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Model;

@@ -4,6 +4,7 @@
 //! a fault there cannot hide itself. Only names, quoting and type spellings are shared with the targets.
 
 mod body;
+pub mod catalog;
 mod column;
 mod function;
 mod index;

@@ -18,6 +18,7 @@ pub mod name;
 pub mod parse;
 pub mod policy;
 pub mod predicate;
+pub mod psql;
 pub mod quote;
 pub mod read;
 pub mod role;

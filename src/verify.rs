@@ -4,6 +4,7 @@
 //! cannot excuse itself. A proof is one file and an entry in [`ALL`]. This layer does not know where the server came
 //! from, nor how reports reach the reader.
 
+pub mod catalog;
 pub mod isolation;
 mod lifecycle;
 pub mod proof;
@@ -20,7 +21,7 @@ use crate::server::Server;
 use crate::write::WritePlan;
 
 /// Every proof, in the order in which they run. Before them the stage is set, which is a proof in itself.
-pub static ALL: &[&Proof] = &[&isolation::PROOF];
+pub static ALL: &[&Proof] = &[&catalog::PROOF, &isolation::PROOF];
 
 /// Whether the committed artifacts are what the schema makes: only then is what follows said of them.
 #[must_use]

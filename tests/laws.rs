@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crmgen::diagnostic::codes;
-use crmgen::sql::parse;
+use crmgen::sql::{parse, psql};
 use crmgen::target::{self, Files};
 
 use support::{Case, copy_tree, crm, for_each, read_tree, root};
@@ -37,7 +37,7 @@ const IMPORTS: [(&str, &[&str]); 20] = [
     ("isolation", &["model", "sample", "sql"]),
     ("mutation", &["model", "sql"]),
     ("lint", &["diagnostic", "model", "source"]),
-    ("target", &["diagnostic", "model", "naming", "render", "spelling", "sql"]),
+    ("target", &["diagnostic", "expect", "model", "naming", "render", "spelling", "sql"]),
     ("expect", &["model", "spelling", "sql"]),
     ("check", &["diagnostic", "expect", "model", "naming", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
@@ -215,7 +215,7 @@ fn equal(one: &Files, two: &Files) -> Result<(), String> {
 
 fn parses(files: &Files) -> Result<(), String> {
     let mut sql = files.iter().filter(|(name, _)| name.ends_with(".sql"));
-    sql.try_for_each(|(name, text)| match parse::parse(text) {
+    sql.try_for_each(|(name, text)| match parse::parse(&psql::statements(text)) {
         Ok(_) => Ok(()),
         Err(error) => Err(format!("{name}: {error:?}")),
     })

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::script::Script;
-use super::{body, compare, mismatch, rollback};
+use super::{body, compare, mismatch, rollback, verify};
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expect;
 use crate::model::{Entity, Model};
@@ -16,7 +16,7 @@ pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
         return Vec::new();
     }
     match read(model, files) {
-        Ok(scripts) => run(&Expect::new(model), scripts),
+        Ok(scripts) => run(&Expect::new(model), scripts, files),
         Err(unreadable) => unreadable,
     }
 }
@@ -39,7 +39,7 @@ fn read<'a>(model: &Model, files: &'a Files) -> Result<Scripts<'a>, Vec<Diagnost
 }
 
 /// Carries out the scripts in order, comparing what stands with what should.
-fn run(expect: &Expect<'_>, scripts: Scripts<'_>) -> Vec<Diagnostic> {
+fn run(expect: &Expect<'_>, scripts: Scripts<'_>, files: &Files) -> Vec<Diagnostic> {
     let mut facts = Facts::default();
     let mut findings = scripts.roles.run(&mut facts);
     let before = facts.clone();
@@ -47,6 +47,7 @@ fn run(expect: &Expect<'_>, scripts: Scripts<'_>) -> Vec<Diagnostic> {
     findings.extend(scripts.policies.run(&mut facts));
     findings.extend(surroundings(expect, &facts));
     findings.extend(tables(expect, &facts));
+    findings.extend(verify::check(expect, files, &facts));
     if findings.is_empty() {
         findings.extend(rollback::check(scripts.rollback, facts, &before));
     }

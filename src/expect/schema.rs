@@ -7,7 +7,7 @@ use crate::model::{EnumStorage, Role};
 use crate::sql::facts::{Columns, EnumType, Grantee, ObjectName, Privileges, Schema};
 
 /// The schema that every database has.
-const PUBLIC: &str = "public";
+pub const PUBLIC: &str = "public";
 
 /// Where Supabase keeps extensions.
 pub const SUPABASE_EXTENSIONS: &str = "extensions";

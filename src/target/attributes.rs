@@ -13,6 +13,8 @@ pub static TARGET: Target = Target { name: "attributes", templates: &[], wanted:
 const RULES: &str = "\
 * linguist-generated gitlab-generated text eol=lf -merge
 /postgres/** -linguist-generated -gitlab-generated
+/postgres/verify.sql linguist-generated gitlab-generated
+/postgres/tests/** linguist-generated gitlab-generated
 ";
 
 fn generate(model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {

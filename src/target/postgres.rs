@@ -9,6 +9,7 @@ mod policies;
 mod roles;
 mod rollback;
 mod schema;
+mod verify;
 
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
@@ -20,7 +21,7 @@ use crate::sql::{ident, sql};
 pub static TARGET: Target =
     Target { name: "postgres", templates: &TEMPLATES, wanted: |model| model.project.targets.postgres, generate };
 
-static TEMPLATES: [Template; 7] = [
+static TEMPLATES: [Template; 10] = [
     template!("postgres/roles.sql", Sql),
     template!("postgres/schema.sql", Sql),
     template!("postgres/schema/functions.sql", Sql),
@@ -28,6 +29,9 @@ static TEMPLATES: [Template; 7] = [
     template!("postgres/policies.sql", Sql),
     template!("postgres/policies/table.sql", Sql),
     template!("postgres/rollback.sql", Sql),
+    template!("postgres/verify.sql", Sql),
+    template!("postgres/verify/model.sql", Sql),
+    template!("postgres/verify/compare.sql", Sql),
 ];
 
 /// The schema that every database has.
@@ -44,6 +48,7 @@ fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
         file("schema.sql", schema::render(model, renderer)?),
         file("policies.sql", policies::render(model, renderer)?),
         file("rollback.sql", rollback::render(model, renderer)?),
+        file("verify.sql", verify::render(model, renderer)?),
     ]))
 }
 

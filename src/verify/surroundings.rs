@@ -32,6 +32,12 @@ const VECTOR: &str = "
     INSERT INTO pg_catalog.pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
         SELECT pg_catalog.pg_nextoid('pg_extension', 'oid', 'pg_extension_oid_index'), 'vector',
                current_user::regrole, {schema}::regnamespace, true, '0';
+    INSERT INTO pg_catalog.pg_depend (classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype)
+        SELECT 'pg_proc'::regclass, p.oid, 0, 'pg_extension'::regclass, e.oid, 0, 'e'
+          FROM pg_proc AS p, pg_extension AS e
+         WHERE e.extname = 'vector' AND p.pronamespace = {schema}::regnamespace AND p.proname LIKE 'vector%'
+        UNION ALL SELECT 'pg_type'::regclass, {type}::regtype, 0, 'pg_extension'::regclass, e.oid, 0, 'e'
+          FROM pg_extension AS e WHERE e.extname = 'vector';
 ";
 
 /// Makes what stands in a database before any file runs. Returns what the server should have brought and did not, so
@@ -91,7 +97,9 @@ fn vector(model: &Model) -> String {
     let schema = if is_supabase(model) { SUPABASE_EXTENSIONS } else { tables.as_str() };
     let name = |name: &str| format!("{}.{name}", ident(schema));
     let names = ["vector_typmod_out", "vector_typmod_in", "vector_out", "vector_in", "vector"];
-    let start = format!("CREATE SCHEMA IF NOT EXISTS {};{VECTOR}", ident(schema)).replace("{schema}", &literal(schema));
+    let start = format!("CREATE SCHEMA IF NOT EXISTS {};{VECTOR}", ident(schema))
+        .replace("{schema}", &literal(schema))
+        .replace("{type}", &literal(&name("vector")));
     names.iter().fold(start, |text, one| text.replace(&format!("{{{one}}}"), &name(one)))
 }
 

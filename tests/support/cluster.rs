@@ -32,6 +32,8 @@ pub struct Outcome {
     pub messages: String,
     /// Whether every statement succeeded.
     pub ok: bool,
+    /// The status with which it ended; none where a signal ended it.
+    pub status: Option<i32>,
 }
 
 impl Cluster {
@@ -87,6 +89,11 @@ impl Database<'_> {
         feed(psql, statements).into()
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Where clients other than psql find this database.
     pub fn url(&self, role: &str) -> String {
         self.cluster.server.url(role, &self.name)
@@ -126,6 +133,7 @@ impl From<Output> for Outcome {
             rows: String::from_utf8_lossy(&output.stdout).into_owned(),
             messages: String::from_utf8_lossy(&output.stderr).into_owned(),
             ok: output.status.success(),
+            status: output.status.code(),
         }
     }
 }

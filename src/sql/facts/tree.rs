@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::sql::literal;
+
 /// An expression as PostgreSQL's parser sees it. Two are equal when their trees are: layout, letter case, comments and
 /// superfluous parentheses make no difference, everything else does.
 #[derive(Debug, Clone)]
@@ -10,6 +12,9 @@ pub struct Tree {
     tree: Arc<str>,
     shown: Arc<str>,
 }
+
+/// What the tree of a text starts with.
+const CONSTANT: &str = "{\"A_Const\":{\"sval\"";
 
 impl Tree {
     /// Takes the parser's JSON of one expression, places in the text left out, and what people are to be shown.
@@ -24,6 +29,16 @@ impl Tree {
         // As the parser writes JSON, which escapes two characters more than others do.
         let json = serde_json::Value::from(text).to_string().replace('<', "\\u003c").replace('>', "\\u003e");
         Self::new(format!("{{\"A_Const\":{{\"sval\":{{\"sval\":{json}}}}}}}"), text)
+    }
+
+    /// The expression as SQL, where it was read from a text of its own or is a constant.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        if self.tree.starts_with(CONSTANT) {
+            self.text().map_or_else(|| self.to_string(), |text| literal(&text))
+        } else {
+            self.to_string()
+        }
     }
 
     /// The text that it is, where it is one.

@@ -1,0 +1,75 @@
+//! `verify.sql`: compares a live database with the model.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::functions;
+use crate::diagnostic::Diagnostic;
+use crate::expect::Expect;
+use crate::expect::catalog::Catalog;
+use crate::model::Model;
+use crate::render::{Fragment, Renderer};
+use crate::sql::facts::Facts;
+use crate::sql::quote::dollar_quote;
+use crate::sql::{read, sql};
+
+/// Lays the file out.
+pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
+    renderer.render("postgres/verify.sql", &view(model, &catalog(model, renderer)?))
+}
+
+#[derive(Serialize)]
+struct View {
+    /// The project's name, as psql prints it.
+    project: Fragment,
+    /// The dollar quote around the model.
+    quote: Fragment,
+    /// What the live query must know of the model, as JSON.
+    about: Fragment,
+    /// Each object as JSON, on one line.
+    objects: Vec<Fragment>,
+}
+
+/// What the catalog must hold, the functions as the template writes them.
+fn catalog(model: &Model, renderer: &Renderer) -> Result<Catalog, Diagnostic> {
+    let written = written(&renderer.render("postgres/schema/functions.sql", &Functions::of(model))?);
+    Ok(Expect::new(model).catalog(|signature| written.functions.get(signature).cloned()))
+}
+
+#[derive(Serialize)]
+struct Functions {
+    functions: functions::View,
+}
+
+impl Functions {
+    fn of(model: &Model) -> Self {
+        Self { functions: functions::view(model) }
+    }
+}
+
+/// The functions of a text. One that cannot be read makes none: the check of `schema.sql` says where it fails.
+fn written(text: &str) -> Facts {
+    let mut facts = Facts::default();
+    for effect in read::read(text).unwrap_or_default().into_iter().flat_map(|statement| statement.effects) {
+        // What is refused, too, is said of `schema.sql`.
+        let _ = facts.apply(effect);
+    }
+    facts
+}
+
+fn view(model: &Model, catalog: &Catalog) -> View {
+    let about = catalog.about.to_string();
+    let objects: Vec<_> = catalog.objects.par_iter().map(|object| object.to_json()).collect();
+    let inside = objects.iter().map(String::as_str).chain([about.as_str()]);
+    View {
+        project: sql(psql_word(model.project.name.as_str())),
+        quote: sql(dollar_quote("model", inside)),
+        about: sql(about.as_str()),
+        objects: objects.iter().map(|object| sql(object.as_str())).collect(),
+    }
+}
+
+/// A name as `\echo` prints it: what could be read as something else is left out.
+fn psql_word(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric() || "_-".contains(*c)).collect()
+}
