@@ -7,6 +7,7 @@
 mod address;
 mod given;
 mod installation;
+mod interrupt;
 mod session;
 mod throwaway;
 mod user;
@@ -15,7 +16,7 @@ mod version;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use postgres::Config;
 
@@ -36,13 +37,19 @@ pub struct Server {
     config: Config,
     /// The superuser's own session, for making databases; on a given server it also shows that this run lives.
     admin: Mutex<Session>,
-    /// The databases made here.
-    databases: Mutex<BTreeSet<String>>,
-    /// The roles made here, on a given server.
-    roles: Mutex<BTreeSet<String>>,
+    /// What was made here.
+    made: Arc<Made>,
     /// Held while roles are made or altered.
     turn: Mutex<()>,
     kind: Kind,
+}
+
+/// What was made on a server, as far as it may have to be dropped.
+#[derive(Debug, Default)]
+struct Made {
+    databases: Mutex<BTreeSet<String>>,
+    /// On a given server alone; a server of our own takes its roles along.
+    roles: Mutex<BTreeSet<String>>,
 }
 
 #[derive(Debug)]
@@ -85,7 +92,15 @@ impl Server {
         };
         let mut admin = Session::connect(&config).map_err(unreachable)?;
         let given = Given::register(&mut admin)?;
-        Self::with(config, admin, Kind::Given(given))
+        let server = Self::with(config.clone(), admin, Kind::Given(given))?;
+        let made = Arc::downgrade(&server.made);
+        interrupt::before_the_end(move || {
+            // A session of its own: the others may be waiting for an answer.
+            if let (Some(made), Ok(mut session)) = (made.upgrade(), Session::connect(&config)) {
+                let _ = made.drop_all(&mut session);
+            }
+        });
+        Ok(server)
     }
 
     fn with(config: Config, mut admin: Session, kind: Kind) -> Result<Self, Unavailable> {
@@ -97,8 +112,7 @@ impl Server {
         let unread = || Unavailable::new(format!("the server gives a version that cannot be read: {said}"));
         let version = Version::read(&said).ok_or_else(unread)?;
         let admin = Mutex::new(admin);
-        let (databases, roles, turn) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok(Self { version, superuser, config, admin, databases, roles, turn, kind })
+        Ok(Self { version, superuser, config, admin, made: Arc::default(), turn: Mutex::default(), kind })
     }
 
     /// Its version.
@@ -180,7 +194,7 @@ impl Server {
     fn make(&self, name: &str, how: &str) -> Result<String, Refusal> {
         let name = self.marked(name);
         self.admin().run(&format!("CREATE DATABASE {} {how}", ident(&name)))?;
-        locked(&self.databases).insert(name.clone());
+        locked(&self.made.databases).insert(name.clone());
         Ok(name)
     }
 
@@ -189,11 +203,11 @@ impl Server {
     /// # Errors
     /// When it was not made here; or the server's refusal.
     pub fn drop_database(&self, name: &str) -> Result<(), Refusal> {
-        if !locked(&self.databases).contains(name) {
+        if !locked(&self.made.databases).contains(name) {
             return Err(refused(format!("database \"{name}\" was not made here, so it is not dropped")));
         }
         self.admin().run(&format!("DROP DATABASE {} WITH (FORCE)", ident(name)))?;
-        locked(&self.databases).remove(name);
+        locked(&self.made.databases).remove(name);
         Ok(())
     }
 
@@ -210,14 +224,14 @@ impl Server {
     /// When one bears no mark of this run, or is there already; or the server's refusal.
     pub fn announce(&self, roles: &[&str]) -> Result<(), Refusal> {
         let Kind::Given(given) = &self.kind else { return Ok(()) };
-        let new = roles.iter().filter(|&&role| !locked(&self.roles).contains(role));
+        let new = roles.iter().filter(|&&role| !locked(&self.made.roles).contains(role));
         for role in new {
             let query = format!("SELECT count(*) FROM pg_catalog.pg_roles WHERE rolname = {}", literal(role));
             if !role.starts_with(&given.mark) || self.admin().run(&query)?.value() != Some("0") {
                 return Err(refused(format!("role \"{role}\" is not this run's to make")));
             }
         }
-        locked(&self.roles).extend(roles.iter().map(|&role| role.to_owned()));
+        locked(&self.made.roles).extend(roles.iter().map(|&role| role.to_owned()));
         Ok(())
     }
 
@@ -227,7 +241,7 @@ impl Server {
     /// When the role was not announced; or the server's refusal.
     pub fn admit(&self, role: &str) -> Result<(), Refusal> {
         let Kind::Given(given) = &self.kind else { return Ok(()) };
-        if !locked(&self.roles).contains(role) {
+        if !locked(&self.made.roles).contains(role) {
             return Err(refused(format!("role \"{role}\" was not made here, so it gets no password")));
         }
         self.admin().run(&format!("ALTER ROLE {} PASSWORD {}", ident(role), literal(&given.password))).map(drop)
@@ -241,10 +255,16 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         if self.is_given() {
-            let names = |set: &Mutex<BTreeSet<String>>| locked(set).iter().cloned().collect::<Vec<_>>();
             // Where the server does not let us, the next run clears it.
-            let _ = given::drop_marked(&mut self.admin(), &names(&self.databases), &names(&self.roles));
+            let _ = self.made.drop_all(&mut self.admin());
         }
+    }
+}
+
+impl Made {
+    fn drop_all(&self, session: &mut Session) -> Result<(), Refusal> {
+        let names = |set: &Mutex<BTreeSet<String>>| locked(set).iter().cloned().collect::<Vec<_>>();
+        given::drop_marked(session, &names(&self.databases), &names(&self.roles))
     }
 }
 

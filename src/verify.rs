@@ -13,6 +13,7 @@ pub mod stage;
 mod surroundings;
 mod weakness;
 
+pub use lifecycle::raise;
 pub use proof::{Failure, Outcome, Proof, Unwatched, Watch};
 pub use report::{Report, Trial};
 pub use stage::{Script, Setback, Stage};
@@ -42,9 +43,8 @@ pub fn artifacts(plan: &WritePlan<'_>) -> Outcome {
 #[must_use]
 pub fn prove(server: &Server, script: &Script<'_>, proofs: &[&'static Proof], watch: &dyn Watch) -> Trial {
     let mut trial = Trial::on(server);
-    let mut lifecycle = Outcome::of(lifecycle::NAME);
-    watch.begin(lifecycle::NAME, 0);
-    let stage = lifecycle::raise(server, script, &mut lifecycle);
+    watch.begin("lifecycle", 0);
+    let (stage, lifecycle) = raise(server, script, "stage");
     trial.outcomes.push(lifecycle);
     let Some(stage) = stage else {
         trial.untried = proofs.iter().map(|proof| proof.name).collect();

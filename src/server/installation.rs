@@ -73,14 +73,14 @@ impl Source {
 }
 
 /// Every installation of this machine, in order of source, the newest of each source first; those that cannot be used
-/// last. A folder that two sources lead to is the first one's.
+/// last. What two sources lead to, by links too, is the first one's.
 #[must_use]
 pub fn find() -> Vec<Installation> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for source in Source::ALL {
-        let folders = source.folders().into_iter().filter(|folder| holds_programs(folder));
-        let new = folders.filter(|folder| seen.insert(folder.canonicalize().unwrap_or_else(|_| folder.clone())));
+        let folders = source.folders().into_iter().filter_map(|folder| programs(&folder));
+        let new = folders.filter(|folder| seen.insert(folder.clone()));
         let mut new: Vec<_> =
             new.map(|programs| Installation { version: version(&programs), source, programs }).collect();
         new.sort_by(|a, b| b.version.as_ref().ok().cmp(&a.version.as_ref().ok()));
@@ -128,8 +128,11 @@ fn shown(versions: &RangeInclusive<u32>) -> String {
     if oldest == newest { oldest.to_string() } else { format!("{oldest} to {newest}") }
 }
 
-fn holds_programs(folder: &Path) -> bool {
-    PROGRAMS.iter().all(|program| folder.join(program).is_file())
+/// The folder that the programs in a folder really are in, with their kin, if it holds those that matter.
+fn programs(folder: &Path) -> Option<PathBuf> {
+    let server = folder.join("postgres").canonicalize().ok()?;
+    let folder = server.parent()?;
+    PROGRAMS.iter().all(|program| folder.join(program).is_file()).then(|| folder.to_owned())
 }
 
 /// The version that the server's program gives; or what keeps it from running.

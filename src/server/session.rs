@@ -6,6 +6,8 @@ use std::ops::Deref;
 
 use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 
+use super::interrupt;
+
 /// A connection.
 ///
 /// Statements go by the simple protocol, so that one text may hold several, and every value comes as text. What the
@@ -73,6 +75,7 @@ impl Session {
     /// # Errors
     /// The server's refusal, or that the connection is gone.
     pub fn run(&mut self, sql: &str) -> Result<Answer, Refusal> {
+        interrupt::stop_here_at_the_end();
         let messages = self.client.simple_query(sql).map_err(|error| refusal(&error, BROKEN))?;
         let mut answer = Answer::default();
         for message in messages {
@@ -164,6 +167,7 @@ impl std::error::Error for Refusal {}
 
 /// A refusal by the server, or by what lies between, of which the library tells less.
 fn refusal(error: &postgres::Error, otherwise: &str) -> Refusal {
+    interrupt::stop_here_at_the_end();
     let Some(said) = error.as_db_error() else {
         return Refusal::plain(otherwise, whole(error));
     };

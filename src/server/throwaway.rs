@@ -7,7 +7,7 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -73,7 +73,10 @@ impl Cluster {
     /// When no folder can be made, or a program of PostgreSQL fails; the message has what it said.
     pub fn start(programs: &Path) -> Result<Self, Unavailable> {
         let in_folder = |error: io::Error| Unavailable::new(format!("cannot make a folder for PostgreSQL: {error}"));
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(home()).map_err(in_folder)?;
+        // Whoever reaches the socket is let in, so nobody else may.
+        let private = fs::Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().prefix(PREFIX).permissions(private).tempdir_in(home());
+        let folder = folder.map_err(in_folder)?;
         let ours = fs::metadata(folder.path()).map_err(in_folder)?.uid();
         clear(&home(), ours);
         let user = User::for_server(folder.path()).map_err(in_folder)?;
@@ -162,11 +165,12 @@ impl Drop for Cluster {
     }
 }
 
-/// Where folders are made: the system's place for temporary ones, unless its name is too long for a socket.
+/// Where folders are made: the system's place for temporary ones, unless its name is too long for a socket or the user
+/// who stands in for root cannot get there.
 fn home() -> PathBuf {
     let usual = std::env::temp_dir();
-    let longest = usual.as_os_str().len() + PREFIX.len();
-    if longest + "/123456".len() <= LONGEST_FOLDER { usual } else { PathBuf::from("/tmp") }
+    let is_short = usual.as_os_str().len() + PREFIX.len() + "/123456".len() <= LONGEST_FOLDER;
+    if is_short && user::can_all_reach(&usual) { usual } else { PathBuf::from("/tmp") }
 }
 
 /// Starts the shell that clears up behind us, as the leader of a process group, and leaves its number in the folder.

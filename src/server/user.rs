@@ -58,6 +58,13 @@ impl User {
     }
 }
 
+/// Whether whoever knows a folder's name can get there.
+#[must_use]
+pub fn can_all_reach(folder: &Path) -> bool {
+    const OTHERS_MAY_PASS: u32 = 0o001;
+    folder.ancestors().all(|at| fs::metadata(at).is_ok_and(|found| found.mode() & OTHERS_MAY_PASS != 0))
+}
+
 /// A program, to be run as that user and with nothing of the environment that steers PostgreSQL.
 #[must_use]
 pub fn command(program: &Path, user: Option<User>) -> Command {

@@ -7,9 +7,6 @@ use super::proof::{Failure, Outcome};
 use super::stage::{Script, Setback, Stage};
 use crate::server::{Refusal, Server};
 
-/// Its name in reports.
-pub const NAME: &str = "lifecycle";
-
 /// Every object that is not PostgreSQL's own, and who may do what with it, without anything that differs from run to
 /// run. What PostgreSQL makes for its own use is counted.
 const CATALOG: &str = "
@@ -36,16 +33,13 @@ const CATALOG: &str = "
 /// What is in a database: objects, each with what is to be known of it.
 type Catalog = BTreeSet<(String, String)>;
 
-/// Sets a stage in the hardest way: applies, rolls back twice, applies again. Returns it where all of that works.
-pub fn raise<'a>(server: &'a Server, script: &'a Script<'a>, outcome: &mut Outcome) -> Option<Stage<'a>> {
-    let stage = Stage::empty(server, script, "stage").map_err(|setback| outcome.fail(setback.into())).ok()?;
-    match run(&stage, outcome) {
-        Ok(()) => Some(stage),
-        Err(setback) => {
-            outcome.fail(setback.into());
-            None
-        }
-    }
+/// Sets a stage, by that name, in the hardest way: applies, rolls back twice, applies again. There is none where that
+/// cannot be done; the outcome says why, and what was not the same each time.
+pub fn raise<'a>(server: &'a Server, script: &'a Script<'a>, name: &str) -> (Option<Stage<'a>>, Outcome) {
+    let mut outcome = Outcome::of("lifecycle");
+    let raised = Stage::empty(server, script, name).and_then(|stage| run(&stage, &mut outcome).map(|()| stage));
+    let stage = raised.map_err(|setback| outcome.fail(setback.into())).ok();
+    (stage, outcome)
 }
 
 fn run(stage: &Stage<'_>, outcome: &mut Outcome) -> Result<(), Setback> {

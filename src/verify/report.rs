@@ -73,7 +73,7 @@ impl Report {
     pub fn summary(&self) -> String {
         let failures = counted(self.failures(), "failure");
         if self.trials.is_empty() {
-            return format!("nothing proven: {failures}; {} stale", self.artifacts.proof);
+            return format!("nothing proven, as the artifacts are stale: {failures}; run `crmgen build`");
         }
         let word = if self.failures() == 0 { "proven" } else { "not proven" };
         let versions: Vec<_> = self.trials.iter().map(|trial| trial.version.to_string()).collect();
@@ -93,6 +93,18 @@ impl Report {
             let on = trial.map(|trial| format!(" on {}", trial.name())).unwrap_or_default();
             outcome.failures.iter().map(move |failure| (format!("{}{on}", outcome.proof), failure))
         })
+    }
+
+    /// Every note, with the servers it is true of.
+    fn notes(&self) -> Vec<(String, &str)> {
+        let mut notes: Vec<(Vec<String>, &str)> = Vec::new();
+        for (trial, note) in self.trials.iter().flat_map(|trial| trial.notes.iter().map(move |note| (trial, note))) {
+            match notes.iter_mut().find(|(_, known)| known == note) {
+                Some((versions, _)) => versions.push(trial.version.to_string()),
+                None => notes.push((vec![trial.version.to_string()], note)),
+            }
+        }
+        notes.into_iter().map(|(versions, note)| (format!("PostgreSQL {}", versions.join(", ")), note)).collect()
     }
 
     /// What was tried on all servers together.
@@ -116,6 +128,12 @@ fn line(outcome: &Outcome) -> String {
     let failures = outcome.failures.len();
     let failed = if failures == 0 { String::new() } else { format!("; {}", counted(failures, "failure")) };
     format!("{}{failed}", tally(&outcome.tried))
+}
+
+/// Text that a terminal shows and does not obey: what comes from a database may hold anything.
+fn visible(text: &str) -> String {
+    let is_shown = |c: char| c == '\n' || !c.is_control();
+    text.chars().map(|c| if is_shown(c) { c.to_string() } else { c.escape_default().to_string() }).collect()
 }
 
 /// `1 cell`, `1,204 cells`: a number, its thousands set apart, and a word that takes an `s`.

@@ -1,6 +1,6 @@
 //! A report for where people read Markdown: a merge request, a job's page.
 
-use super::{Report, Trial, line};
+use super::{Report, Trial, line, visible};
 use crate::verify::proof::{Failure, Outcome};
 
 /// The report, its line that says it all on top.
@@ -9,7 +9,8 @@ pub fn markdown(report: &Report) -> String {
     let head = format!("## {}\n", report.summary());
     let trials = report.trials.iter().map(|trial| table(&report.artifacts, trial));
     let failures = report.failed().map(|(what, failure)| shown(&what, failure));
-    let notes = report.trials.iter().map(notes).filter(|notes| !notes.is_empty());
+    let notes: String = report.notes().iter().map(|(on, note)| format!("- {on}: {}\n", escaped(note))).collect();
+    let notes = (!notes.is_empty()).then_some(notes);
     let parts: Vec<_> = std::iter::once(head).chain(trials).chain(failures).chain(notes).collect();
     parts.join("\n")
 }
@@ -25,10 +26,14 @@ fn table(artifacts: &Outcome, trial: &Trial) -> String {
 }
 
 fn shown(what: &str, failure: &Failure) -> String {
-    let detail = |(what, text): &(&str, String)| format!("{what}: {}\n", text.replace('\n', "\n    "));
+    let detail = |(what, text): &(&str, String)| format!("{what}: {}\n", visible(text).replace('\n', "\n    "));
+    let title = format!("### {what}: {}\n", escaped(&failure.title));
+    if failure.details.is_empty() {
+        return title;
+    }
     let details: String = failure.details.iter().map(detail).collect();
     let fence = fence(&details);
-    format!("### {what}: {}\n\n{fence}text\n{details}{fence}\n", escaped(&failure.title))
+    format!("{title}\n{fence}text\n{details}{fence}\n")
 }
 
 /// A fence that the text in it cannot close.
@@ -37,12 +42,8 @@ fn fence(text: &str) -> String {
     "`".repeat((longest + 1).max(3))
 }
 
-fn notes(trial: &Trial) -> String {
-    trial.notes.iter().map(|note| format!("- {}: {}\n", trial.name(), escaped(note))).collect()
-}
-
 /// Text in which nothing is markup.
 fn escaped(text: &str) -> String {
     let escape = |c: char| if "\\`*_{}[]<>#|&".contains(c) { format!("\\{c}") } else { c.to_string() };
-    text.chars().map(escape).collect()
+    visible(text).chars().map(escape).collect()
 }

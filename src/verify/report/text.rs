@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Report, Trial, line};
+use super::{Report, Trial, line, visible};
 use crate::diagnostic::show::Layout;
 use crate::verify::proof::{Failure, Outcome};
 
@@ -12,9 +12,8 @@ pub fn text(report: &Report, layout: Layout) -> String {
     let trials = report.trials.iter().map(|trial| table(&report.artifacts, trial));
     let failures = report.failed().map(|(what, failure)| shown(&what, failure, layout));
     let untried = report.trials.iter().filter_map(untried);
-    let notes = report.trials.iter().map(notes);
-    let parts: Vec<_> = trials.chain(failures).chain(untried).chain(notes).filter(|part| !part.is_empty()).collect();
-    parts.into_iter().map(|part| format!("{part}\n")).collect()
+    let notes = report.notes().into_iter().map(|(on, note)| format!("note: {on}: {note}\n"));
+    trials.chain(failures).chain(untried).chain(notes).map(|part| format!("{part}\n")).collect()
 }
 
 fn table(artifacts: &Outcome, trial: &Trial) -> String {
@@ -30,18 +29,14 @@ fn shown(what: &str, failure: &Failure, layout: Layout) -> String {
     let width = failure.details.iter().map(|(what, _)| what.len()).max().unwrap_or_default();
     let detail = |(what, text): &(&str, String)| {
         // Further lines of a text stand under its first.
-        let text = text.lines().collect::<Vec<_>>().join(&format!("\n{:indent$}", "", indent = width + 4));
+        let text = visible(text).lines().collect::<Vec<_>>().join(&format!("\n{:indent$}", "", indent = width + 4));
         format!("  {what:width$}  {text}\n")
     };
     let details: String = failure.details.iter().map(detail).collect();
-    format!("{style}failed{style:#}: {what}: {}\n{details}", failure.title)
+    format!("{style}failed{style:#}: {what}: {}\n{details}", visible(&failure.title))
 }
 
 fn untried(trial: &Trial) -> Option<String> {
     let names = trial.untried.join(", ");
     (!names.is_empty()).then(|| format!("not tried on {}, as the stage could not be set: {names}\n", trial.name()))
-}
-
-fn notes(trial: &Trial) -> String {
-    trial.notes.iter().map(|note| format!("note: {}: {note}\n", trial.name())).collect()
 }
