@@ -11,6 +11,7 @@ mod prisma;
 mod rollback;
 mod rust;
 mod script;
+mod seed;
 mod verify;
 
 use crate::diagnostic::{Diagnostic, codes};

@@ -13,6 +13,7 @@ mod init;
 mod lint;
 mod man;
 mod progress;
+mod seed;
 mod show;
 mod unified;
 mod verify;
@@ -89,6 +90,7 @@ enum Command {
     Build(build::Build),
     Diff(diff::Diff),
     Show(show::Show),
+    Seed(seed::Seed),
     Lint(lint::Lint),
     Verify(verify::Verify),
     Explain(explain::Explain),
@@ -103,6 +105,7 @@ impl Command {
             Self::Build(_) => "build",
             Self::Diff(_) => "diff",
             Self::Show(_) => "show",
+            Self::Seed(_) => "seed",
             Self::Lint(_) => "lint",
             Self::Verify(_) => "verify",
             Self::Explain(_) => "explain",
@@ -128,6 +131,7 @@ impl Command {
             Self::Build(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Show(command) => command.run(context),
+            Self::Seed(command) => command.run(context),
             Self::Lint(command) => command.run(context),
             Self::Verify(command) => command.run(context),
             Self::Explain(command) => command.run(context),

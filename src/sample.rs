@@ -5,21 +5,36 @@
 //! access filters; believable where a field's name says what it holds. This layer knows the model and SQL text. It
 //! knows no database: whether PostgreSQL takes a row is for whoever inserts it to see.
 
+pub mod bulk;
+mod decimal;
+mod domain;
+mod evaluate;
+mod instant;
 mod order;
+mod pattern;
 mod plan;
+mod rule;
+pub mod seed;
+mod solve;
 mod statement;
 mod value;
 mod words;
 
-use crate::model::{EntityId, FieldId, FieldOrigin, Literal, Model, Reference, Relation, RelationId, Tenancy};
+use crate::model::{
+    Entity, EntityId, Field, FieldId, FieldOrigin, Literal, Model, Reference, Relation, RelationId, Scalar, Tenancy,
+};
 
 use plan::{Plan, Source};
+use solve::Solver;
 
 /// How many tenants [`Sample::all`] has where nothing else is asked for: enough to have another one.
 const TENANTS: usize = 2;
 
 /// Two rows of each are the least: a relation that must not lead to one of them has the other.
 const FEWEST: usize = 2;
+
+/// As many rows of each entity as a reader wants to see.
+const SHOWN: usize = 6;
 
 /// A tenant, by number from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,7 +102,23 @@ impl<'m> Sample<'m> {
     /// one to spare.
     #[must_use]
     pub fn new(model: &'m Model, rows: usize) -> Self {
-        Self { model, tenants: TENANTS, plans: plan::plans(model, rows.max(FEWEST)) }
+        let rows = |entity: &Entity| if entity.tenancy == Tenancy::Root { 1 } else { rows.max(FEWEST) };
+        Self { model, tenants: TENANTS, plans: plan::plans(model, rows) }
+    }
+
+    /// Rows for two tenants that show everything: some of each entity, and enough for every value of its enums. Where two
+    /// tenants' own rows do not say every value, there are further ones that own nothing.
+    #[must_use]
+    pub fn showing(model: &'m Model) -> Self {
+        let values = |field: &Field| match field.ty.scalar {
+            Scalar::Enum(id) => model.enumeration(id).values.len(),
+            _ => 0,
+        };
+        let rows = |entity: &Entity| {
+            let least = if entity.tenancy == Tenancy::Root { 1 } else { SHOWN };
+            entity.fields.iter().map(values).max().unwrap_or(0).max(least)
+        };
+        Self { model, tenants: TENANTS, plans: plan::plans(model, rows) }
     }
 
     /// The same for another number of tenants.
@@ -113,7 +144,8 @@ impl<'m> Sample<'m> {
     pub fn row(&self, entity: EntityId, tenant: Tenant, number: usize) -> Row {
         let address = self.address(entity, tenant, number);
         let fields = self.model.entity(entity).fields();
-        let values = fields.filter_map(|(id, _)| Some((id, self.value(address, id)?))).collect();
+        let values = fields.filter_map(|(id, _)| Some((id, self.own_value(address, id)?))).collect();
+        let values = Solver::new(self, address, values).solve();
         Row { entity, tenant: address.tenant, number, values }
     }
 
@@ -121,7 +153,7 @@ impl<'m> Sample<'m> {
     #[must_use]
     pub fn all(&self) -> Vec<Group> {
         let group = |entities: Vec<EntityId>| {
-            let rows = entities.into_iter().flat_map(|entity| self.rows_of(entity)).collect();
+            let rows = entities.into_iter().flat_map(|entity| self.rows_of(entity, None)).collect();
             Group { rows }
         };
         order::groups(self.model).into_iter().map(group).collect()
@@ -143,6 +175,13 @@ impl<'m> Sample<'m> {
         key.map(|&field| (field, self.key_text(address, field))).collect()
     }
 
+    /// A tenant's key, as its text.
+    #[must_use]
+    pub fn tenant_key(&self, tenant: Tenant) -> String {
+        let address = self.address(self.model.project.tenancy.tenant, tenant, 0);
+        value::uuid(address, None)
+    }
+
     /// Statements that insert [`Sample::all`], keys included, for a role that may: whoever bypasses row security.
     #[must_use]
     pub fn load(&self) -> Vec<String> {
@@ -153,6 +192,13 @@ impl<'m> Sample<'m> {
     #[must_use]
     pub fn insert(&self, row: &Row, columns: impl Fn(FieldId) -> bool, overrides: &[(FieldId, String)]) -> String {
         statement::insert(self, row, columns, overrides)
+    }
+
+    /// Whether a row passes each CHECK of its table, as far as that can be told without a database.
+    #[must_use]
+    pub fn verdicts(&self, row: &Row) -> Vec<Option<bool>> {
+        let address = self.address(row.entity, row.tenant.unwrap_or(Tenant(0)), row.number);
+        Solver::new(self, address, row.values.clone()).verdicts()
     }
 
     /// A value as SQL.
@@ -166,11 +212,12 @@ impl<'m> Sample<'m> {
         }
     }
 
-    fn rows_of(&self, entity: EntityId) -> Vec<Row> {
+    /// The rows of an entity: those of one tenant, or all.
+    fn rows_of(&self, entity: EntityId, tenant: Option<Tenant>) -> Vec<Row> {
         let tenants: Vec<_> = match self.model.entity(entity).tenancy {
             Tenancy::Shared { .. } => vec![Tenant(0)],
             Tenancy::Owned { .. } | Tenancy::Root | Tenancy::Members { .. } | Tenancy::Users => {
-                self.tenants().collect()
+                tenant.map_or_else(|| self.tenants().collect(), |tenant| vec![tenant])
             }
         };
         let numbers = |tenant| (0..self.count(entity)).map(move |number| (tenant, number));
@@ -184,19 +231,27 @@ impl<'m> Sample<'m> {
 
     /// A key column as SQL. References among keys come to an end: no key is made of itself.
     fn key_text(&self, address: Address, field: FieldId) -> String {
-        self.value(address, field).map_or_else(|| "NULL".to_owned(), |value| self.text(&value))
+        self.own_value(address, field).map_or_else(|| "NULL".to_owned(), |value| self.text(&value))
     }
 
-    /// What a row holds in a column; `None` where the database works it out from others.
-    fn value(&self, address: Address, id: FieldId) -> Option<Value> {
+    /// What a row holds in a column, as far as no other column has a say; `None` where the database works it out.
+    fn own_value(&self, address: Address, id: FieldId) -> Option<Value> {
         let entity = self.model.entity(address.entity);
-        match &self.plans[address.entity.0].fields[id.0] {
+        let plan = &self.plans[address.entity.0];
+        match &plan.fields[id.0] {
             Source::Computed => None,
             Source::Tenant => Some(self.own_tenant(address)),
             Source::Relation { relation, part } => Some(self.reference(address, *relation, *part)),
             Source::Made => Some(Value::Literal(value::made_key(entity, id, address))),
-            Source::Own(own) => Some(value::own(self.model, address, id, own)),
+            Source::Own(own) if own.is_free() && self.is_empty(address, id) => Some(Value::Null),
+            Source::Own(own) => Some(Value::Literal(value::own(self.model, address, id, own, &plan.domains[id.0]))),
         }
+    }
+
+    /// Whether a row leaves empty what most leave empty.
+    fn is_empty(&self, address: Address, id: FieldId) -> bool {
+        let field = self.model.entity(address.entity).field(id);
+        field.nullable && address.number % 3 != 1 && words::is_seldom(&field.name)
     }
 
     /// The key of the tenant that a row belongs to.
@@ -229,7 +284,8 @@ impl<'m> Sample<'m> {
             return None;
         }
         let pool = plan::pool(self.model, from.entity, relation);
-        let number = self.plans[from.entity.0].partner(from.number, id, pool, self.count(pool), relation.optional)?;
+        let plan = &self.plans[from.entity.0];
+        let number = plan.partner(from.number, plan.step(id, pool), self.count(pool), relation.optional)?;
         if pool == relation.to {
             return Some(to(relation.to, number));
         }

@@ -23,6 +23,7 @@ pub mod quote;
 pub mod read;
 pub mod role;
 pub mod routine;
+pub mod term;
 pub mod text;
 pub mod token;
 pub mod trigger;

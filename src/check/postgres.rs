@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::script::Script;
-use super::{body, compare, mismatch, rollback, verify};
+use super::{body, compare, mismatch, rollback, seed, verify};
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expect;
 use crate::model::{Entity, Model};
@@ -15,13 +15,15 @@ pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
     if !model.project.targets.postgres {
         return Vec::new();
     }
-    match read(model, files) {
+    let mut findings = match read(model, files) {
         Ok(scripts) => run(&Expect::new(model), scripts, files),
         Err(unreadable) => unreadable,
-    }
+    };
+    findings.extend(seed::check(model, files));
+    findings
 }
 
-/// The four files.
+/// The four files that make and take back objects.
 struct Scripts<'a> {
     roles: Script<'a>,
     schema: Script<'a>,

@@ -4,35 +4,44 @@ use crate::model::{EntityId, Model};
 
 /// The entities in groups, each group after those that it points at. A group of several points at itself in a circle.
 pub fn groups(model: &Model) -> Vec<Vec<EntityId>> {
-    let reach: Vec<Vec<bool>> = (0..model.entities.len()).map(|from| reached(model, EntityId(from))).collect();
-    let mut done = vec![false; reach.len()];
-    let mut groups = Vec::new();
-    while let Some(first) = next(&reach, &done) {
-        let group: Vec<_> =
-            (0..reach.len()).filter(|&other| other == first || (reach[first][other] && reach[other][first])).collect();
-        group.iter().for_each(|&at| done[at] = true);
-        groups.push(group.into_iter().map(EntityId).collect());
+    let (mut ahead, mut back) = (vec![Vec::new(); model.entities.len()], vec![Vec::new(); model.entities.len()]);
+    for (from, entity) in model.entities() {
+        for key in entity.relations.iter().flat_map(|relation| relation.reference.keys()) {
+            ahead[from.0].push(key.to.0);
+            back[key.to.0].push(from.0);
+        }
     }
+    // Whoever is left first when the edges are walked ahead leads nowhere that is not left already; walked back from
+    // the last one left, the edges reach just those that also lead to it.
+    let mut seen = vec![false; ahead.len()];
+    let left: Vec<_> = (0..ahead.len()).flat_map(|start| walk(&ahead, start, &mut seen)).collect();
+    let mut seen = vec![false; ahead.len()];
+    let groups = left.into_iter().rev().map(|start| walk(&back, start, &mut seen));
+    let mut groups: Vec<Vec<EntityId>> = groups.filter(|group| !group.is_empty()).map(ids).collect();
+    groups.reverse();
     groups
 }
 
-/// The first entity that is not done and points only at what is done, or at entities that lead back to it.
-fn next(reach: &[Vec<bool>], done: &[bool]) -> Option<usize> {
-    let free = |at: &usize| (0..reach.len()).all(|other| !reach[*at][other] || done[other] || reach[other][*at]);
-    (0..reach.len()).filter(|&at| !done[at]).find(free)
+fn ids(mut group: Vec<usize>) -> Vec<EntityId> {
+    group.sort_unstable();
+    group.into_iter().map(EntityId).collect()
 }
 
-/// Which entities relations lead to from one, over any number of steps.
-fn reached(model: &Model, from: EntityId) -> Vec<bool> {
-    let mut reached = vec![false; model.entities.len()];
-    let mut open = vec![from];
-    while let Some(entity) = open.pop() {
-        let keys = model.entity(entity).relations.iter().flat_map(|relation| relation.reference.keys());
-        for key in keys {
-            if !std::mem::replace(&mut reached[key.to.0], true) {
-                open.push(key.to);
-            }
+/// What has not been seen and can be reached, in the order in which it is left.
+fn walk(edges: &[Vec<usize>], start: usize, seen: &mut [bool]) -> Vec<usize> {
+    let (mut left, mut open) = (Vec::new(), Vec::new());
+    if !std::mem::replace(&mut seen[start], true) {
+        open.push((start, 0));
+    }
+    while let Some((at, next)) = open.pop() {
+        let Some(&to) = edges[at].get(next) else {
+            left.push(at);
+            continue;
+        };
+        open.push((at, next + 1));
+        if !std::mem::replace(&mut seen[to], true) {
+            open.push((to, 0));
         }
     }
-    reached
+    left
 }

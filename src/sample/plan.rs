@@ -8,6 +8,10 @@ use crate::model::{
     Unique,
 };
 
+use super::domain::Domain;
+use super::rule::Rules;
+use super::{Address, value};
+
 /// How an entity's rows are made.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -17,6 +21,12 @@ pub struct Plan {
     pub has_room: bool,
     /// For each field.
     pub fields: Vec<Source>,
+    /// For each field, which values its checks allow.
+    pub domains: Vec<Domain>,
+    /// What rows must satisfy.
+    pub rules: Rules,
+    /// A column that tells the entity's rows apart for people, within a tenant.
+    pub label: Option<FieldId>,
     /// For each relation, where keys need it to count.
     relations: Vec<Option<Digit>>,
     own: EntityId,
@@ -51,6 +61,14 @@ pub struct Own {
     pub digit: Option<Digit>,
 }
 
+impl Own {
+    /// Whether no key holds the column.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.distinct == Distinct::No && self.digit.is_none()
+    }
+}
+
 /// How far no two rows may share a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Distinct {
@@ -67,7 +85,7 @@ pub enum Distinct {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digit {
     /// The weight of the digit.
-    stride: usize,
+    pub stride: usize,
 }
 
 impl Digit {
@@ -79,17 +97,33 @@ impl Digit {
 }
 
 /// The plans of every entity, in order of id.
-pub fn plans(model: &Model, rows: usize) -> Vec<Plan> {
-    let mut counts: Vec<_> = model.entities.iter().map(|entity| if is_root(entity) { 1 } else { rows }).collect();
+pub fn plans(model: &Model, rows: impl Fn(&Entity) -> usize) -> Vec<Plan> {
+    let known: Vec<_> = model.entities().map(|(id, entity)| known(model, id, entity)).collect();
+    let mut counts: Vec<_> = model.entities.iter().map(rows).collect();
     loop {
-        let plans: Vec<_> =
-            model.entities().map(|(id, entity)| Planner { model, entity, counts: &counts }.plan(id)).collect();
+        let plans: Vec<_> = model
+            .entities()
+            .map(|(id, entity)| Planner { model, entity, counts: &counts, known: &known[id.0] }.plan(id))
+            .collect();
         let now: Vec<_> = plans.iter().map(|plan| plan.count).collect();
         if now == counts {
             return plans;
         }
         counts = now;
     }
+}
+
+/// What checks say of an entity's rows and of each column alone.
+fn known(model: &Model, id: EntityId, entity: &Entity) -> (Rules, Vec<Domain>) {
+    let rules = Rules::of(entity);
+    let domain = |(field, _)| {
+        let first = Address { entity: id, tenant: None, number: 0 };
+        let make =
+            |domain: &Domain, number| value::own(model, Address { number, ..first }, field, &Own::default(), domain);
+        Domain::of(model, entity, field, &rules, make)
+    };
+    let domains = entity.fields().map(domain).collect();
+    (rules, domains)
 }
 
 /// The entity among whose rows a relation chooses: its target, or the memberships where it must name a member.
@@ -105,30 +139,48 @@ pub fn pool(model: &Model, from: EntityId, relation: &Relation) -> EntityId {
 }
 
 impl Plan {
-    /// The number of the row that a relation points at, of `count` rows that there are; `None` where each has its one
-    /// partner already and the relation may be empty.
-    pub fn partner(
-        &self,
-        number: usize,
-        relation: RelationId,
-        to: EntityId,
-        count: usize,
-        optional: bool,
-    ) -> Option<usize> {
+    /// Whether keys need a relation to count.
+    pub fn counts_by(&self, relation: RelationId) -> bool {
+        self.relations[relation.0].is_some()
+    }
+
+    /// How a relation finds its row among those of an entity.
+    pub fn step(&self, relation: RelationId, to: EntityId) -> Step {
         match self.relations[relation.0] {
-            Some(Digit { stride: 1 }) if optional && number >= count => None,
-            Some(digit) => Some(digit.of(number, count)),
-            // A tree whose root is its own parent.
-            None if to == self.own && number < count => Some(number.saturating_sub(1) / 2),
-            None => Some((number + relation.0) % count.max(1)),
+            Some(digit) => Step::Digit(digit),
+            None if to == self.own => Step::Tree,
+            None => Step::Spread(relation.0),
         }
     }
+
+    /// The number of the row that a relation points at, of `count` rows that there are; `None` where each has its one
+    /// partner already and the relation may be empty.
+    pub fn partner(&self, number: usize, step: Step, count: usize, optional: bool) -> Option<usize> {
+        match step {
+            Step::Digit(Digit { stride: 1 }) if optional && number >= count => None,
+            Step::Digit(digit) => Some(digit.of(number, count)),
+            Step::Tree => Some(number.saturating_sub(1) / 2 % count.max(1)),
+            Step::Spread(from) => Some((number + from) % count.max(1)),
+        }
+    }
+}
+
+/// How a relation finds its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Keys need it to count.
+    Digit(Digit),
+    /// Rows are a tree whose root is its own parent.
+    Tree,
+    /// One after the other, from this one.
+    Spread(usize),
 }
 
 struct Planner<'p> {
     model: &'p Model,
     entity: &'p Entity,
     counts: &'p [usize],
+    known: &'p (Rules, Vec<Domain>),
 }
 
 /// One part of a key, as far as counting goes.
@@ -145,6 +197,9 @@ impl Planner<'_> {
             count: self.counts[own.0],
             has_room: true,
             fields: self.entity.fields().map(|(id, _)| self.source(id)).collect(),
+            domains: self.known.1.clone(),
+            rules: self.known.0.clone(),
+            label: None,
             relations: vec![None; self.entity.relations.len()],
             own,
         };
@@ -153,6 +208,7 @@ impl Planner<'_> {
         for key in &keys {
             self.keep_distinct(key, &mut plan);
         }
+        self.choose_label(&mut plan);
         let room = keys.iter().map(|key| self.room(key, &plan, plan.count + 1)).min();
         if let Some(room) = room.filter(|&room| room <= plan.count) {
             plan.has_room = room > 1;
@@ -215,6 +271,26 @@ impl Planner<'_> {
         }
     }
 
+    /// Keeps a column distinct by which a row can be found whose key is not known: one that a key keeps distinct already,
+    /// else the first that can be.
+    fn choose_label(&self, plan: &mut Plan) {
+        let can_be = |&id: &FieldId| {
+            let field = self.entity.field(id);
+            value::is_label(field.ty) && !field.nullable && self.few(id).is_none() && self.entity.is_insertable(id)
+        };
+        let own = |id: FieldId, plan: &Plan| match plan.fields[id.0] {
+            Source::Own(own) => Some(own),
+            Source::Computed | Source::Tenant | Source::Made | Source::Relation { .. } => None,
+        };
+        let ids: Vec<_> = self.entity.fields().map(|(id, _)| id).filter(can_be).collect();
+        let ids: Vec<_> = ids.into_iter().filter(|&id| own(id, plan).is_some()).collect();
+        let distinct = |id: &FieldId| own(*id, plan).is_some_and(|own| own.distinct > Distinct::No);
+        plan.label = ids.iter().copied().find(distinct).or_else(|| ids.first().copied());
+        if let Some(Source::Own(own)) = plan.label.map(|label| &mut plan.fields[label.0]) {
+            own.distinct = own.distinct.max(Distinct::InTenant);
+        }
+    }
+
     /// A part with room for any number of values: the field to keep distinct, or `None` inside where it is by itself.
     fn wide(&self, part: Part, plan: &Plan) -> Option<Option<FieldId>> {
         let Part::Field(field) = part else { return None };
@@ -227,8 +303,7 @@ impl Planner<'_> {
 
     /// How many values a field can take, where they are few.
     fn few(&self, field: FieldId) -> Option<usize> {
-        let ty = self.entity.field(field).ty;
-        super::value::few(self.model, ty)
+        self.known.1[field.0].few().or_else(|| value::few(self.model, self.entity.field(field).ty))
     }
 
     /// Gives each part of a key its place as a digit, after those that have one from another key.
@@ -307,7 +382,8 @@ fn is_root(entity: &Entity) -> bool {
     entity.tenancy == Tenancy::Root
 }
 
-fn columns(unique: &Unique) -> Vec<FieldId> {
+/// The columns of a unique key, those of expressions included.
+pub fn columns(unique: &Unique) -> Vec<FieldId> {
     let columns = |part: &KeyPart| match part {
         KeyPart::Field(field) => vec![*field],
         KeyPart::Expression(expression) => expression.fields.clone(),

@@ -3,15 +3,19 @@
 use crate::model::field_type::Precision;
 use crate::model::{Default, Entity, Field, FieldId, FieldType, Literal, Model, Scalar};
 
+use super::decimal::Decimal;
+use super::domain::Domain;
+use super::evaluate::Datum;
+use super::instant::Instant;
 use super::plan::{Digit, Distinct, Own};
 use super::words::{self, Topic};
-use super::{Address, Tenant, Value};
+use super::{Address, Tenant, rule};
 
-/// Days are counted from here: Monday, 5 January 2026, as days since 1 January 1970.
-const FIRST_DAY: usize = 20_458;
+/// Days are counted from here, a Monday.
+pub const FIRST_DAY: &str = "2026-01-05";
 
-/// Keys of sequences start here, each above what a test reaches: as `smallint`, `integer`, `bigint`.
-const FIRST_KEYS: [u64; 3] = [20_000, 1_000_000_000, 1_000_000_000_000];
+/// As many days as dates go on for before they start over.
+const DAYS: usize = 1_000_000;
 
 /// How many values a type has, where they are few.
 pub fn few(model: &Model, ty: FieldType) -> Option<usize> {
@@ -44,22 +48,55 @@ pub fn few(model: &Model, ty: FieldType) -> Option<usize> {
     }
 }
 
+/// Whether values of a type tell rows apart for people, and are found by equality.
+pub fn is_label(ty: FieldType) -> bool {
+    match ty.scalar {
+        _ if ty.array => false,
+        Scalar::Text | Scalar::Varchar(_) | Scalar::Citext | Scalar::Integer | Scalar::BigInt | Scalar::Date => true,
+        Scalar::SmallInt
+        | Scalar::Numeric(_)
+        | Scalar::Real
+        | Scalar::DoublePrecision
+        | Scalar::Boolean
+        | Scalar::Char(_)
+        | Scalar::Uuid
+        | Scalar::Time
+        | Scalar::Timestamp
+        | Scalar::Timestamptz
+        | Scalar::Interval
+        | Scalar::Jsonb
+        | Scalar::Json
+        | Scalar::Bytea
+        | Scalar::Inet
+        | Scalar::Vector(_)
+        | Scalar::Enum(_) => false,
+    }
+}
+
 /// A key that the database would make: a UUID that shows whose row it is, or a number beyond what sequences reach.
 pub fn made_key(entity: &Entity, id: FieldId, address: Address) -> Literal {
     let number = pair(address.number, tenant(address)) as u64;
-    match entity.field(id).ty.scalar {
-        Scalar::SmallInt => Literal::Number((FIRST_KEYS[0] + number % 10_000).to_string()),
-        Scalar::Integer => Literal::Number((FIRST_KEYS[1] + number % 1_000_000_000).to_string()),
-        Scalar::BigInt => Literal::Number((FIRST_KEYS[2] + number).to_string()),
-        _ => Literal::Text(uuid(address, None)),
+    match first_key(entity.field(id).ty.scalar) {
+        Some(first) => Literal::Number((first + number % first).to_string()),
+        None => Literal::Text(uuid(address, None)),
+    }
+}
+
+/// Where keys of a sequence of the type start here: far above what a test reaches, with as many above.
+pub fn first_key(scalar: Scalar) -> Option<u64> {
+    match scalar {
+        Scalar::SmallInt => Some(16_000),
+        Scalar::Integer => Some(1_000_000_000),
+        Scalar::BigInt => Some(1_000_000_000_000),
+        _ => None,
     }
 }
 
 /// A value of the row's own.
-pub fn own(model: &Model, address: Address, id: FieldId, own: &Own) -> Value {
+pub fn own(model: &Model, address: Address, id: FieldId, own: &Own, domain: &Domain) -> Literal {
     let entity = model.entity(address.entity);
     let maker = Maker { model, entity, field: entity.field(id), id, address, own };
-    Value::Literal(maker.literal())
+    maker.within(domain)
 }
 
 /// A number for two, another one for any other two.
@@ -72,7 +109,7 @@ fn tenant(address: Address) -> usize {
 }
 
 /// `00000003-0001-4000-8000-000000000007`: entity 3, tenant 1, row 7; a field's place stands before the entity's.
-fn uuid(address: Address, field: Option<FieldId>) -> String {
+pub fn uuid(address: Address, field: Option<FieldId>) -> String {
     let (entity, tenant) = (address.entity.0 + 1, tenant(address));
     let field = field.map_or(0, |field| field.0 + 1) & 0xffff;
     let (low, high) = (tenant & 0xffff, (tenant >> 16) & 0xfff);
@@ -89,6 +126,33 @@ struct Maker<'m> {
 }
 
 impl Maker<'_> {
+    /// A value of the kind that checks allow.
+    fn within(&self, domain: &Domain) -> Literal {
+        let few = domain.few();
+        let index = match (self.own.digit, few) {
+            (Some(digit), Some(few)) => digit.of(self.address.number, few),
+            (Some(_) | None, _) => self.index(),
+        };
+        let literal = |datum: Datum| rule::literal(self.field.ty, &datum, &[]);
+        let made = match domain {
+            Domain::Any => None,
+            Domain::Lower => recased(self.literal(), str::to_lowercase),
+            Domain::Upper => recased(self.literal(), str::to_uppercase),
+            Domain::Among(list) => list.get(index % list.len().max(1)).cloned(),
+            Domain::Numbers { least, .. } => {
+                Decimal::read(&(least + (index % few.unwrap_or(usize::MAX)) as i64).to_string())
+                    .and_then(|number| literal(Datum::Number(number)))
+            }
+            Domain::Times { from, backwards } => {
+                let hours = index as i128 + 1;
+                literal(Datum::Instant(from.plus_hours(if *backwards { -hours } else { hours })))
+            }
+            Domain::Form(pattern) => literal(Datum::Text(pattern.text(index))),
+            Domain::Length(length) => literal(Datum::Text(format!("{:A>length$}", code(index, *length)))),
+        };
+        made.unwrap_or_else(|| self.literal())
+    }
+
     fn literal(&self) -> Literal {
         let FieldType { scalar, array } = self.field.ty;
         if !array {
@@ -106,10 +170,24 @@ impl Maker<'_> {
         let (number, tenant) = (self.address.number, tenant(self.address));
         match (self.own.digit, self.own.distinct) {
             (Some(digit), _) => self.digit(digit),
-            (None, Distinct::Everywhere) => pair(number, tenant),
-            (None, Distinct::InTenant) => number,
+            (None, Distinct::Everywhere) => pair(number, tenant) + 7 * self.address.entity.0,
+            (None, Distinct::InTenant) => self.row_index(),
+            (None, Distinct::No) if self.speaks_of_the_whole() => self.row_index(),
             (None, Distinct::No) => number + 5 * tenant + 3 * self.id.0,
         }
+    }
+
+    /// The row's own: texts that go by it agree, as a name and a mail address.
+    fn row_index(&self) -> usize {
+        let (number, tenant) = (self.address.number, tenant(self.address));
+        let row = if self.entity.tenancy.key().is_none() { pair(number, tenant) } else { number + 5 * tenant };
+        row + 7 * self.address.entity.0
+    }
+
+    fn speaks_of_the_whole(&self) -> bool {
+        let scalar = self.field.ty.scalar;
+        let is_text = matches!(scalar, Scalar::Text | Scalar::Varchar(_) | Scalar::Char(_) | Scalar::Citext);
+        is_text && Topic::of(self.entity, &self.field.name).is_identity()
     }
 
     fn digit(&self, digit: Digit) -> usize {
@@ -207,7 +285,7 @@ impl Maker<'_> {
 
     fn text(&self, index: usize, most: usize) -> Literal {
         let topic = Topic::of(self.entity, &self.field.name);
-        let text = words::text(topic, index, tenant(self.address));
+        let text = words::text(topic, index, tenant(self.address), self.is_distinct());
         if text.chars().count() <= most && !(self.is_distinct() && self.own.digit.is_some()) {
             return Literal::Text(text);
         }
@@ -237,15 +315,15 @@ fn vector(index: usize, length: u32) -> String {
 
 /// The date so many days after the first.
 fn date(days: usize) -> String {
-    // Civil from days: years of 365.2425 days that start in March, so that leap days come last.
-    let shifted = days % 1_000_000 + FIRST_DAY + 719_468;
-    let (era, day) = (shifted / 146_097, shifted % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-    let year = era * 400 + year + usize::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
+    Instant::read(FIRST_DAY).map_or_else(String::new, |first| first.plus_hours(24 * (days % DAYS) as i128).date())
+}
+
+/// A text in another letter case.
+fn recased(literal: Literal, case: impl Fn(&str) -> String) -> Option<Literal> {
+    match literal {
+        Literal::Text(text) => Some(Literal::Text(case(&text))),
+        Literal::EnumValue(_) | Literal::Number(_) | Literal::Boolean(_) | Literal::Json(_) | Literal::Array(_) => None,
+    }
 }
 
 #[cfg(test)]

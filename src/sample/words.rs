@@ -25,6 +25,8 @@ pub enum Topic {
     Company,
     /// What anything else is called.
     Title,
+    /// What is to be done.
+    Task,
     /// A sentence or two.
     Sentence,
     /// A city.
@@ -47,10 +49,12 @@ pub enum Topic {
     Code,
     /// A word to find things by.
     Tag,
+    /// A right.
+    Permission,
 }
 
 /// By what a name holds, the first that does; the more telling ones first.
-const TOPICS: [(&str, Topic); 45] = [
+const TOPICS: [(&str, Topic); 43] = [
     ("email", Topic::Email),
     ("phone", Topic::Phone),
     ("mobile", Topic::Phone),
@@ -79,14 +83,12 @@ const TOPICS: [(&str, Topic); 45] = [
     ("job", Topic::Position),
     ("tag", Topic::Tag),
     ("feature", Topic::Tag),
-    ("permission", Topic::Tag),
+    ("permission", Topic::Permission),
     ("source", Topic::Tag),
     ("code", Topic::Code),
     ("sku", Topic::Code),
     ("number", Topic::Code),
     ("_id", Topic::Code),
-    ("title", Topic::Title),
-    ("subject", Topic::Title),
     ("description", Topic::Sentence),
     ("notes", Topic::Sentence),
     ("body", Topic::Sentence),
@@ -101,17 +103,20 @@ const TOPICS: [(&str, Topic); 45] = [
 /// What entities hold people, by what their names hold.
 const PEOPLE: [&str; 8] = ["user", "lead", "contact", "customer", "person", "people", "employee", "member"];
 
+/// What entities hold things to do, by what their names hold.
+const TASKS: [&str; 5] = ["activit", "appointment", "task", "event", "call"];
+
 /// By what a name holds, what its numbers start from, and by how much and how often they step.
 const QUANTITIES: [(&str, (usize, usize, usize)); 16] = [
     ("price", (180_000, 12_500, 40)),
     ("budget", (150_000, 25_000, 30)),
-    ("value", (10_000, 2_500, 40)),
     ("amount", (250, 125, 40)),
     ("total", (250, 125, 40)),
     ("cost", (250, 125, 40)),
     ("probability", (10, 10, 9)),
     ("percent", (5, 5, 19)),
     ("score", (10, 7, 12)),
+    ("value", (10_000, 2_500, 40)),
     ("minutes", (15, 15, 8)),
     ("bedrooms", (1, 1, 5)),
     ("bathrooms", (1, 1, 3)),
@@ -121,11 +126,43 @@ const QUANTITIES: [(&str, (usize, usize, usize)); 16] = [
     ("quantity", (1, 1, 9)),
 ];
 
+/// Parts of the names of what most rows have not come to.
+const SELDOM: [&str; 8] = ["deactivat", "delet", "archiv", "cancel", "revok", "lost_", "left_at", "blocked"];
+
 /// Parts of the names of what comes later than something else.
 const LATER: [&str; 12] =
     ["end", "expir", "deactivat", "updated", "complet", "clos", "left", "until", "valid_to", "actual", "due", "finish"];
 
 impl Topic {
+    /// Whether it names or reaches the row as a whole, so that several of the kind belong together.
+    #[must_use]
+    pub fn is_identity(self) -> bool {
+        match self {
+            Self::Email
+            | Self::Phone
+            | Self::Slug
+            | Self::Person
+            | Self::FirstName
+            | Self::LastName
+            | Self::Company
+            | Self::Title
+            | Self::Task => true,
+            Self::Url
+            | Self::Sentence
+            | Self::City
+            | Self::State
+            | Self::Country
+            | Self::Street
+            | Self::Zip
+            | Self::TimeZone
+            | Self::Currency
+            | Self::Position
+            | Self::Code
+            | Self::Tag
+            | Self::Permission => false,
+        }
+    }
+
     /// What a field speaks of, by its name and its entity's.
     #[must_use]
     pub fn of(entity: &Entity, field: &Name) -> Self {
@@ -139,6 +176,7 @@ impl Topic {
             "name" | "full_name" if holder.contains("countr") => Self::Country,
             "name" | "full_name" if holder.contains("compan") || holder.contains("account") => Self::Company,
             "name" | "full_name" if PEOPLE.iter().any(|part| holder.contains(part)) => Self::Person,
+            _ if TASKS.iter().any(|part| holder.contains(part)) => Self::Task,
             _ => Self::Title,
         }
     }
@@ -150,6 +188,12 @@ pub fn is_later(field: &Name) -> bool {
     LATER.iter().any(|part| field.as_str().contains(part))
 }
 
+/// Whether a field of this name is empty in most rows where it can be.
+#[must_use]
+pub fn is_seldom(field: &Name) -> bool {
+    SELDOM.iter().any(|part| field.as_str().contains(part))
+}
+
 /// A number that a field of this name might hold.
 #[must_use]
 pub fn quantity(field: &Name, index: usize) -> usize {
@@ -158,9 +202,10 @@ pub fn quantity(field: &Name, index: usize) -> usize {
     first.saturating_add(step.saturating_mul(index % often))
 }
 
-/// A text on a topic: for one tenant another one for each index.
+/// A text on a topic; where it must be `distinct`, for one tenant another one for each index.
 #[must_use]
-pub fn text(topic: Topic, index: usize, tenant: usize) -> String {
+pub fn text(topic: Topic, index: usize, tenant: usize, distinct: bool) -> String {
+    let index = if distinct { index } else { index % room(topic) };
     match topic {
         Topic::Email => format!("{}@{}.example.com", slug(&person(index)), slug(&company(tenant))),
         Topic::Phone => phone(index),
@@ -171,6 +216,7 @@ pub fn text(topic: Topic, index: usize, tenant: usize) -> String {
         Topic::LastName => pick(&LISTS.last_names, index),
         Topic::Company => company(index),
         Topic::Title => title(index),
+        Topic::Task => task(index),
         Topic::Sentence => pick(&LISTS.sentences, index),
         Topic::City => pick(&LISTS.cities, index),
         Topic::State => pick(&LISTS.states, index),
@@ -182,7 +228,34 @@ pub fn text(topic: Topic, index: usize, tenant: usize) -> String {
         Topic::Position => pick(&LISTS.positions, index),
         Topic::Code => format!("A-{:04}", index + 1),
         Topic::Tag => pick(&LISTS.tags, index),
+        Topic::Permission => pick(&LISTS.permissions, index),
     }
+}
+
+/// How many texts there are on a topic before they are numbered.
+fn room(topic: Topic) -> usize {
+    let lists = &*LISTS;
+    let room = match topic {
+        Topic::Email | Topic::Person => lists.first_names.len() * lists.last_names.len(),
+        Topic::Phone => 100,
+        Topic::Url | Topic::Zip | Topic::Code => 9_000,
+        Topic::Street => 90,
+        Topic::Slug | Topic::Company => lists.companies.len() * lists.endings.len(),
+        Topic::FirstName => lists.first_names.len(),
+        Topic::LastName => lists.last_names.len(),
+        Topic::Title => lists.adjectives.len() * lists.things.len() * lists.streets.len(),
+        Topic::Task => lists.tasks.len() * lists.last_names.len(),
+        Topic::Sentence => lists.sentences.len(),
+        Topic::City => lists.cities.len(),
+        Topic::State => lists.states.len(),
+        Topic::Country => lists.countries.len(),
+        Topic::TimeZone => lists.zones.len(),
+        Topic::Currency => lists.currencies.len(),
+        Topic::Position => lists.positions.len(),
+        Topic::Tag => lists.tags.len(),
+        Topic::Permission => lists.permissions.len(),
+    };
+    room.max(1)
 }
 
 struct Lists {
@@ -201,6 +274,7 @@ struct Lists {
     things: Vec<&'static str>,
     tasks: Vec<&'static str>,
     tags: Vec<&'static str>,
+    permissions: Vec<&'static str>,
     sentences: Vec<&'static str>,
 }
 
@@ -220,6 +294,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
     things: list("things"),
     tasks: list("tasks"),
     tags: list("tags"),
+    permissions: list("permissions"),
     sentences: list("sentences"),
 });
 
@@ -259,11 +334,17 @@ fn company(index: usize) -> String {
 }
 
 fn title(index: usize) -> String {
-    let (adjectives, things, tasks) = (LISTS.adjectives.len(), LISTS.things.len(), LISTS.tasks.len());
-    let (adjective, thing) = (LISTS.adjectives[index % adjectives], LISTS.things[index / adjectives % things]);
-    let task = LISTS.tasks[index / (adjectives * things) % tasks];
-    let name = format!("{task}: {} {thing}", adjective.to_lowercase());
-    numbered(name, index / (adjectives * things * tasks))
+    let (adjectives, things, streets) = (LISTS.adjectives.len(), LISTS.things.len(), LISTS.streets.len());
+    // The lengths have no common divisor, so all three change with each step and repeat only after all combinations.
+    let (adjective, thing) = (LISTS.adjectives[index % adjectives], LISTS.things[index % things]);
+    let name = format!("{adjective} {thing}, {} Street", LISTS.streets[index % streets]);
+    numbered(name, index / (adjectives * things * streets))
+}
+
+fn task(index: usize) -> String {
+    let (tasks, last) = (LISTS.tasks.len(), LISTS.last_names.len());
+    let name = format!("{} with {}", LISTS.tasks[index % tasks], LISTS.last_names[index % last]);
+    numbered(name, index / (tasks * last))
 }
 
 /// A text as it stands in addresses.
@@ -298,7 +379,7 @@ mod tests {
             Topic::Code,
             Topic::Tag,
         ] {
-            let all: BTreeSet<_> = (0..3_000).map(|index| text(topic, index, 0).to_lowercase()).collect();
+            let all: BTreeSet<_> = (0..3_000).map(|index| text(topic, index, 0, true).to_lowercase()).collect();
             assert_eq!(all.len(), 3_000, "{topic:?}");
         }
     }

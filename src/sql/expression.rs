@@ -77,6 +77,11 @@ pub fn parse(text: &str) -> Result<Parsed, ExpressionError> {
 }
 
 impl Parsed {
+    /// The tree of the expression.
+    pub(super) fn root(&mut self) -> Option<&Node> {
+        sole_target(&mut self.tree).map(|node| &*node)
+    }
+
     /// The canonical text, after `table.column` has become `column` and each type that `type_schema` places in a schema
     /// has been qualified with it.
     ///

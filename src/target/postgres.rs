@@ -1,4 +1,4 @@
-//! The PostgreSQL target: roles, schema, row security with its grants, and the way back.
+//! The PostgreSQL target: roles, schema, row security with its grants, the way back, and rows to try it on.
 //!
 //! What a statement says is made in [`crate::sql`], piece by piece; here the pieces become views and the templates lay
 //! them out. The target knows the order in which PostgreSQL must see them. It does not know how they are checked.
@@ -9,6 +9,7 @@ mod policies;
 mod roles;
 mod rollback;
 mod schema;
+pub mod seed;
 mod verify;
 
 use super::{Files, Target};
@@ -21,7 +22,7 @@ use crate::sql::{ident, sql};
 pub static TARGET: Target =
     Target { name: "postgres", templates: &TEMPLATES, wanted: |model| model.project.targets.postgres, generate };
 
-static TEMPLATES: [Template; 10] = [
+static TEMPLATES: [Template; 11] = [
     template!("postgres/roles.sql", Sql),
     template!("postgres/schema.sql", Sql),
     template!("postgres/schema/functions.sql", Sql),
@@ -32,6 +33,7 @@ static TEMPLATES: [Template; 10] = [
     template!("postgres/verify.sql", Sql),
     template!("postgres/verify/model.sql", Sql),
     template!("postgres/verify/compare.sql", Sql),
+    template!("postgres/seed.sql", Sql),
 ];
 
 /// The schema that every database has.
@@ -49,6 +51,7 @@ fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
         file("policies.sql", policies::render(model, renderer)?),
         file("rollback.sql", rollback::render(model, renderer)?),
         file("verify.sql", verify::render(model, renderer)?),
+        file("seed.sql", seed::render(model, renderer)?),
     ]))
 }
 

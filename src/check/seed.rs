@@ -1,0 +1,146 @@
+//! The seed: it inserts the sample's rows, each as who may, in one transaction that starts with a look at what is there.
+
+use super::{mismatch, mismatch_at};
+use crate::diagnostic::Diagnostic;
+use crate::model::{ContextSource, EntityId, Identity, Model, Role, Supply};
+use crate::sample::seed::{By, Insert, Statement, Step, standing, steps};
+use crate::sample::{Sample, Tenant};
+use crate::sql::routine::Routine;
+use crate::sql::token::{Kind, Token, tokens};
+use crate::sql::{columns, ident, literal, parse, table};
+use crate::target::Files;
+
+const PATH: &str = "postgres/seed.sql";
+
+/// Compares the file with the sample, statement by statement.
+pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
+    let Some(text) = files.get(PATH) else { return vec![mismatch(format!("{PATH} is not made"))] };
+    if let Err(error) = parse::tree(text) {
+        return vec![mismatch_at(PATH, text, 0, &error.to_string())];
+    }
+    let sample = Sample::showing(model);
+    let expected = Expected { model, sample: &sample }.statements();
+    let all: Vec<_> = tokens(text).collect();
+    let mut found = all.split_inclusive(|token| token.is(";"));
+    for statement in &expected {
+        let actual = found.next().unwrap_or_default();
+        if !statement.is(actual) {
+            let at = actual.first().map_or(text.len(), |token| token.start);
+            return vec![mismatch_at(PATH, text, at, &format!("here must stand {}", statement.words()))];
+        }
+    }
+    let more = found.next().and_then(|rest| rest.first());
+    more.map(|token| mismatch_at(PATH, text, token.start, "the file must end here")).into_iter().collect()
+}
+
+/// A statement that must stand in the file.
+enum Meant {
+    /// Just this.
+    Whole(String),
+    /// A DO block that says these things.
+    Block(Vec<String>),
+}
+
+impl Meant {
+    fn is(&self, actual: &[Token<'_>]) -> bool {
+        match self {
+            Self::Whole(text) => words(tokens(text)).eq(words(actual.iter().copied())),
+            Self::Block(says) => {
+                let [first, body, _] = actual else { return false };
+                let body = phrase(body.text.trim_matches('$'));
+                first.text == "DO" && says.iter().all(|one| body.contains(&phrase(one)))
+            }
+        }
+    }
+
+    /// It in short, for a message.
+    fn words(&self) -> String {
+        match self {
+            Self::Whole(text) => format!("`{}`", text.chars().take(80).collect::<String>().trim_end()),
+            Self::Block(_) => "a DO block that looks whether the rows are there already".to_owned(),
+        }
+    }
+}
+
+fn words<'a>(tokens: impl Iterator<Item = Token<'a>>) -> impl Iterator<Item = (Kind, &'a str)> {
+    tokens.map(|token| (token.kind, token.text))
+}
+
+/// A text as its tokens between single spaces.
+fn phrase(text: &str) -> String {
+    tokens(text).fold(String::from(" "), |all, token| all + token.text + " ")
+}
+
+struct Expected<'s, 'm> {
+    model: &'m Model,
+    sample: &'s Sample<'m>,
+}
+
+impl Expected<'_, '_> {
+    fn statements(&self) -> Vec<Meant> {
+        let whole = |text: &str| Meant::Whole(format!("{text};"));
+        let tenants = self.model.entity(self.model.project.tenancy.tenant);
+        let checker = if tenants.external { By::Session } else { By::Admin };
+        let mut all = vec![whole("BEGIN"), whole("SET LOCAL client_encoding = 'UTF8'"), whole(&self.role(checker))];
+        all.push(Meant::Block(standing(self.sample).into_iter().map(|(id, keys)| self.refusal(id, &keys)).collect()));
+        for step in steps(self.sample) {
+            all.extend(self.step(&step).iter().map(|text| whole(text)));
+        }
+        all.push(whole("COMMIT"));
+        all
+    }
+
+    fn role(&self, by: By) -> String {
+        let name = |role| ident(self.model.project.roles.name(role));
+        match by {
+            By::Session => "SET LOCAL ROLE NONE".to_owned(),
+            By::Admin => format!("SET LOCAL ROLE {}", name(Role::Admin)),
+            By::App => format!("SET LOCAL ROLE {}", name(Role::App)),
+        }
+    }
+
+    fn refusal(&self, id: EntityId, keys: &[String]) -> String {
+        let entity = self.model.entity(id);
+        let key = columns(entity, &entity.primary_key.fields);
+        let (table, keys) = (table(self.model, entity), keys.join(", "));
+        format!("IF EXISTS (SELECT FROM {table} WHERE ({key}) IN ({keys})) THEN RAISE EXCEPTION")
+    }
+
+    fn step(&self, step: &Step) -> Vec<String> {
+        let context = step.tenant.map(|tenant| self.context(tenant));
+        let statements = step.statements.iter().map(|statement| self.statement(statement));
+        std::iter::once(self.role(step.by)).chain(context).chain(statements).collect()
+    }
+
+    fn context(&self, tenant: Tenant) -> String {
+        let key = self.sample.tenant_key(tenant);
+        match &self.model.project.tenancy.context.source {
+            ContextSource::Setting { .. } => format!("SELECT {}('{key}')", Routine::Set.qualified(self.model)),
+            ContextSource::Supabase { claim } => {
+                let claim = serde_json::Value::from(claim.as_str());
+                let claims = format!("{{\"app_metadata\":{{{claim}:\"{key}\"}}}}");
+                format!("SET LOCAL request.jwt.claims = {}", literal(&claims))
+            }
+        }
+    }
+
+    fn statement(&self, statement: &Statement) -> String {
+        match &statement[..] {
+            [only] => self.insert(only),
+            several => {
+                let part = |(at, insert)| format!("part{} AS ({})", at + 1, self.insert(insert));
+                let parts: Vec<_> = several.iter().enumerate().map(part).collect();
+                format!("WITH {} SELECT", parts.join(", "))
+            }
+        }
+    }
+
+    fn insert(&self, insert: &Insert) -> String {
+        let entity = self.model.entity(insert.entity);
+        let is_always = |&field| entity.field(field).supply == Supply::Identity(Identity::Always);
+        let overriding = if insert.columns.iter().any(is_always) { "OVERRIDING SYSTEM VALUE" } else { "" };
+        let rows: Vec<_> = insert.rows.iter().map(|row| format!("({})", row.join(", "))).collect();
+        let (table, columns) = (table(self.model, entity), columns(entity, &insert.columns));
+        format!("INSERT INTO {table} ({columns}) {overriding} VALUES {}", rows.join(", "))
+    }
+}
