@@ -7,6 +7,10 @@ if ! command -v cargo >/dev/null; then
     PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 fi
 
+# Where `setup test` puts the versions of PostgreSQL that the system does not bring.
+# shellcheck disable=SC2034  # for the scripts that start with this file
+readonly SERVERS=${CARGO_TARGET_DIR:-target}/servers
+
 # Prints one line about what the script does, to standard error: standard output is for results.
 say() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2

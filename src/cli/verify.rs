@@ -14,7 +14,7 @@ use crate::verify::{self, Proof, Report, Script, Trial, report};
 
 /// Prove on a real PostgreSQL that the artifacts do what the schema says; exit with 1 if something does not hold.
 #[derive(Debug, Args)]
-#[command(before_help = "Example: crmgen verify --postgres 15,18")]
+#[command(before_help = "Example: crmgen verify --postgres 15,18", after_help = catalogue())]
 pub struct Verify {
     /// Run on this server, on which everything made is dropped again, instead of a throwaway one.
     #[arg(long, value_name = "URL", env = "CRMGEN_DATABASE_URL", hide_env_values = true, conflicts_with = "postgres")]
@@ -62,7 +62,7 @@ impl Verify {
     fn proofs(&self) -> Result<Vec<&'static Proof>, Stop> {
         let names = || verify::ALL.iter().map(|proof| proof.name);
         if let Some(unknown) = self.only.iter().find(|name| !names().any(|known| known == name.as_str())) {
-            return Err(Stop::unknown("proof", unknown, names()).and_help(&format!("there are: {}", list_of(names()))));
+            return Err(Stop::unknown("proof", unknown, names()).and_help("`crmgen help verify` lists them all"));
         }
         let is_wanted = |proof: &&&Proof| match self.only.as_slice() {
             [] => !proof.on_request,
@@ -90,8 +90,10 @@ impl Place<'_> {
     }
 }
 
-fn list_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<Vec<_>>().join(", ")
+/// The proofs, for the help.
+fn catalogue() -> String {
+    let line = |proof: &&Proof| format!("\n  {:11} {}", proof.name, proof.about);
+    format!("Proofs:{}", verify::ALL.iter().map(line).collect::<String>())
 }
 
 /// Tries everything, server by server; nothing where the artifacts are stale, as nothing would be said of them.
