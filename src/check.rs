@@ -6,6 +6,7 @@
 
 mod body;
 mod compare;
+mod isolation;
 mod postgres;
 mod prisma;
 mod rollback;
@@ -25,6 +26,7 @@ const MOST: usize = 50;
 #[must_use]
 pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
     let mut findings = postgres::check(model, files);
+    findings.extend(isolation::check(model, files));
     findings.extend(prisma::check(model, files));
     findings.extend(rust::check(model, files));
     let more = findings.len().saturating_sub(MOST);

@@ -15,7 +15,7 @@ mod verbs;
 use crate::model::Model;
 
 pub use cell::{Attempt, Cell, Denial, Expected, Family, Probe};
-pub use ground::Ground;
+pub use ground::{Ground, OURS};
 pub use handover::{Handover, Step};
 
 /// Everything that is tried on a schema, each in a transaction of its own that is taken back, in an order that groups

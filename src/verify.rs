@@ -7,6 +7,7 @@
 pub mod catalog;
 pub mod isolation;
 mod lifecycle;
+pub mod mutation;
 pub mod proof;
 pub mod report;
 pub mod stage;
@@ -22,7 +23,7 @@ use crate::server::Server;
 use crate::write::WritePlan;
 
 /// Every proof, in the order in which they run. Before them the stage is set, which is a proof in itself.
-pub static ALL: &[&Proof] = &[&catalog::PROOF, &isolation::PROOF];
+pub static ALL: &[&Proof] = &[&catalog::PROOF, &isolation::PROOF, &mutation::PROOF];
 
 /// Whether the committed artifacts are what the schema makes: only then is what follows said of them.
 #[must_use]

@@ -37,12 +37,12 @@ const IMPORTS: [(&str, &[&str]); 20] = [
     ("isolation", &["model", "sample", "sql"]),
     ("mutation", &["model", "sql"]),
     ("lint", &["diagnostic", "model", "source"]),
-    ("target", &["diagnostic", "expect", "model", "naming", "render", "sample", "spelling", "sql"]),
+    ("target", &["diagnostic", "expect", "isolation", "model", "naming", "render", "sample", "spelling", "sql"]),
     ("expect", &["model", "spelling", "sql"]),
-    ("check", &["diagnostic", "expect", "model", "naming", "sample", "spelling", "sql", "target"]),
+    ("check", &["diagnostic", "expect", "isolation", "model", "naming", "sample", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
     ("server", &["sql"]),
-    ("verify", &["diagnostic", "isolation", "model", "server", "sql", "target", "write"]),
+    ("verify", &["diagnostic", "isolation", "model", "mutation", "server", "sql", "target", "write"]),
     (
         "cli",
         &[

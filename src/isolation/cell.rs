@@ -63,6 +63,8 @@ pub enum Attempt {
     Command(String),
     /// `COPY … TO STDOUT`, which returns lines; only a client can run it, no function.
     Copy(String),
+    /// It would make the session another role's, which is judged by who logged in.
+    Become(String),
 }
 
 /// What must come of an attempt.
@@ -135,6 +137,22 @@ impl Family {
         }
     }
 
+    /// What it tries, as a heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Verb => "Each role with each verb on each table",
+            Self::Context => "Without a good tenant context",
+            Self::Reference => "References to another tenant's rows",
+            Self::Motion => "Rows that would change their tenant",
+            Self::Bulk => "Other ways to write and read: upsert, merge, copy, truncate, locks",
+            Self::Cascade => "What a delete does to rows that refer to the one deleted",
+            Self::Oracle => "Learning of rows without seeing them",
+            Self::Later => "What somebody adds later",
+            Self::Privilege => "What is no service's to do",
+        }
+    }
+
     /// Whether it belongs to the matrix of plain verbs rather than to the attacks.
     #[must_use]
     pub const fn is_matrix(self) -> bool {
@@ -156,7 +174,7 @@ impl Attempt {
     #[must_use]
     pub fn sql(&self) -> &str {
         match self {
-            Self::Query(sql) | Self::Command(sql) | Self::Copy(sql) => sql,
+            Self::Query(sql) | Self::Command(sql) | Self::Copy(sql) | Self::Become(sql) => sql,
         }
     }
 }

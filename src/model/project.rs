@@ -156,6 +156,8 @@ impl Roles {
 pub struct Targets {
     /// SQL.
     pub postgres: bool,
+    /// Tests of what the SQL makes, beside it: much text, so it is for the project to say.
+    pub tests: bool,
     /// The Prisma schema.
     pub prisma: Option<PrismaTarget>,
     /// The Rust crate.

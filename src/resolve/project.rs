@@ -273,13 +273,14 @@ fn not_reserved(text: &Text, what: &str, faults: &mut Diagnostics) -> Option<Nam
 
 fn targets(spec: &ProjectSpec, project: &str, faults: &mut Diagnostics) -> Targets {
     let templates = spec.templates.as_ref().map(|folder| folder.value.clone());
-    let all = TargetsSpec { postgres: true, prisma: Some(crate::model::NameStyle::Seed), rust: None };
+    let all = TargetsSpec { postgres: true, tests: false, prisma: Some(crate::model::NameStyle::Seed), rust: None };
     let wanted = spec.targets.as_ref().unwrap_or(&all);
     let rust_wanted = spec.targets.is_none() || wanted.rust.is_some();
     let crate_name = wanted.rust.as_ref().and_then(|rust| rust.crate_name.as_ref());
     let ids = wanted.rust.as_ref().map_or(crate::model::IdStyle::Typed, |rust| rust.ids);
     Targets {
         postgres: wanted.postgres,
+        tests: wanted.tests,
         prisma: wanted.prisma.map(|names| PrismaTarget { names }),
         rust: rust_wanted.then(|| RustTarget { crate_name: crate_name_of(crate_name, project, faults), ids }),
         templates,

@@ -88,6 +88,8 @@ pub struct RoleSpec {
 pub struct TargetsSpec {
     /// Whether `postgres` is there.
     pub postgres: bool,
+    /// Whether its `tests` are wanted.
+    pub tests: bool,
     /// `prisma`, with its `names`.
     pub prisma: Option<NameStyle>,
     /// `rust`.
@@ -186,14 +188,21 @@ fn read_targets(node: Node, faults: &mut Diagnostics) -> Option<TargetsSpec> {
     let mut fields = Fields::of(node, "`targets`", faults)?;
     let (postgres, prisma, rust) = (fields.take("postgres"), fields.take("prisma"), fields.take("rust"));
     fields.finish(faults);
-    if let Some(fields) = postgres.and_then(|node| Fields::of(node, "the target `postgres`", faults)) {
-        fields.finish(faults);
-    }
     Some(TargetsSpec {
         postgres: wants("postgres"),
+        tests: read_tests(postgres, faults),
         prisma: wants("prisma").then(|| read_prisma(prisma, faults)),
         rust: wants("rust").then(|| read_rust(rust, faults)),
     })
+}
+
+fn read_tests(postgres: Option<Node>, faults: &mut Diagnostics) -> bool {
+    let Some(mut fields) = postgres.and_then(|node| Fields::of(node, "the target `postgres`", faults)) else {
+        return false;
+    };
+    let tests = fields.flag("tests", faults);
+    fields.finish(faults);
+    tests.is_some_and(|flag| flag.value)
 }
 
 fn read_prisma(node: Option<Node>, faults: &mut Diagnostics) -> NameStyle {

@@ -4,6 +4,7 @@
 //! them out. The target knows the order in which PostgreSQL must see them. It does not know how they are checked.
 
 mod functions;
+mod isolation;
 mod layout;
 mod policies;
 mod roles;
@@ -22,7 +23,7 @@ use crate::sql::{ident, sql};
 pub static TARGET: Target =
     Target { name: "postgres", templates: &TEMPLATES, wanted: |model| model.project.targets.postgres, generate };
 
-static TEMPLATES: [Template; 11] = [
+static TEMPLATES: [Template; 12] = [
     template!("postgres/roles.sql", Sql),
     template!("postgres/schema.sql", Sql),
     template!("postgres/schema/functions.sql", Sql),
@@ -34,6 +35,7 @@ static TEMPLATES: [Template; 11] = [
     template!("postgres/verify/model.sql", Sql),
     template!("postgres/verify/compare.sql", Sql),
     template!("postgres/seed.sql", Sql),
+    template!("postgres/tests/isolation.sql", Sql),
 ];
 
 /// The schema that every database has.
@@ -45,14 +47,18 @@ const SUPABASE_EXTENSIONS: &str = "extensions";
 fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
     let header = Language::Sql.header(&format!("{}/", model.project.folder));
     let file = |name: &str, body: String| (format!("postgres/{name}"), format!("{header}{body}"));
-    Ok(Files::from([
+    let mut files = Files::from([
         file("roles.sql", roles::render(model, renderer)?),
         file("schema.sql", schema::render(model, renderer)?),
         file("policies.sql", policies::render(model, renderer)?),
         file("rollback.sql", rollback::render(model, renderer)?),
         file("verify.sql", verify::render(model, renderer)?),
         file("seed.sql", seed::render(model, renderer)?),
-    ]))
+    ]);
+    if model.project.targets.tests {
+        files.extend([file("tests/isolation.sql", isolation::render(model, renderer)?)]);
+    }
+    Ok(files)
 }
 
 /// Whether the database is Supabase's: it has roles, schemas and grants of its own that must go on working.

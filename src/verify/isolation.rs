@@ -212,7 +212,9 @@ impl<'a> Bench<'a> {
     fn attempt(&mut self, attempt: &Attempt) -> Result<Got, Refusal> {
         let result = match attempt {
             Attempt::Query(sql) => self.admin.run(sql).map(|answer| Got::Rows(lines(answer))),
-            Attempt::Command(sql) => self.admin.run(sql).map(|answer| Got::Count(answer.affected)),
+            Attempt::Command(sql) | Attempt::Become(sql) => {
+                self.admin.run(sql).map(|answer| Got::Count(answer.affected))
+            }
             Attempt::Copy(sql) => self.admin.copy_out(sql).map(|text| Got::Count(text.lines().count() as u64)),
         };
         result.or_else(|refusal| {

@@ -1,7 +1,7 @@
 //! The server that tests share, and `psql` to talk to it, as users do.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
@@ -68,9 +68,26 @@ impl Cluster {
         Database { cluster: self, name: name.to_owned() }
     }
 
-    /// A client program, pointed at this server and at nothing of the environment's.
+    /// Runs a file of pgTAP tests as the superuser.
+    ///
+    /// # Panics
+    /// When `pg_prove` is not installed.
+    pub fn prove(&self, database: &str, tests: &Path) -> Outcome {
+        let mut prove = self.pointed(Command::new("pg_prove"));
+        prove.arg("--psql-bin").arg(self.programs.join("psql")).args(["--dbname", database]).arg(tests);
+        prove
+            .output()
+            .expect("pg_prove runs (Debian: libtap-parser-sourcehandler-pgtap-perl, postgresql-15-pgtap)")
+            .into()
+    }
+
+    /// A client program of the server's.
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(self.programs.join(program));
+        self.pointed(Command::new(self.programs.join(program)))
+    }
+
+    /// A client, pointed at this server and at nothing of the environment's.
+    fn pointed(&self, mut command: Command) -> Command {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
             command.env_remove(name);
         }

@@ -64,6 +64,12 @@ impl Project {
         Ok(Self { model, files })
     }
 
+    /// Makes the tests of the SQL too.
+    pub fn with_tests(&mut self) {
+        self.model.project.targets.tests = true;
+        self.files = target::generate(&self.model, None).expect("it could be made without them");
+    }
+
     /// One of the SQL files, by its name without the ending.
     pub fn file(&self, name: &str) -> &str {
         &self.files[&format!("postgres/{name}.sql")]

@@ -24,7 +24,7 @@ fn at_database(ground: &Ground<'_>, role: Role) -> Vec<Cell> {
     let context = ident(&ground.model.project.tenancy.context.schema);
     let function =
         |schema: &str| format!("CREATE FUNCTION {schema}.crmgen_own() RETURNS integer LANGUAGE sql AS 'SELECT 1'");
-    let mut attempts = vec![
+    let attempts = [
         ("make a table", format!("CREATE TABLE {schema}.crmgen_own (x integer)")),
         ("make a temporary table", "CREATE TEMPORARY TABLE crmgen_own (x integer)".to_owned()),
         ("make a schema", "CREATE SCHEMA crmgen_own".to_owned()),
@@ -37,8 +37,9 @@ fn at_database(ground: &Ground<'_>, role: Role) -> Vec<Cell> {
     ];
     let others = [Role::Owner, Role::Migrator, Role::Admin];
     let act = others.map(|other| (other, format!("SET LOCAL ROLE {}", ground.role(other))));
-    attempts.extend(act.into_iter().map(|(other, sql)| (act_as(other), sql)));
-    attempts.into_iter().map(|(what, sql)| at_large(ground, role, what, sql)).collect()
+    let act = act.into_iter().map(|(other, sql)| at_large(ground, role, act_as(other), Attempt::Become(sql)));
+    let attempts = attempts.into_iter().map(|(what, sql)| at_large(ground, role, what, Attempt::Command(sql)));
+    attempts.chain(act).collect()
 }
 
 const fn act_as(role: Role) -> &'static str {
@@ -52,7 +53,7 @@ const fn act_as(role: Role) -> &'static str {
 }
 
 /// A cell about no table.
-fn at_large(ground: &Ground<'_>, who: Role, what: &str, sql: String) -> Cell {
+fn at_large(ground: &Ground<'_>, who: Role, what: &str, attempt: Attempt) -> Cell {
     Cell {
         family: Family::Privilege,
         who,
@@ -62,7 +63,7 @@ fn at_large(ground: &Ground<'_>, who: Role, what: &str, sql: String) -> Cell {
         context: "set",
         before: Vec::new(),
         enter: ground.enter(OURS),
-        attempt: Attempt::Command(sql),
+        attempt,
         expected: forbidden(),
         probe: None,
     }
@@ -80,7 +81,6 @@ fn at_table(trial: &Trial<'_>) -> Vec<Cell> {
         ("put a trigger on", trigger),
         ("switch off the triggers of", format!("ALTER TABLE {table} DISABLE TRIGGER ALL")),
         ("drop", format!("DROP TABLE {table} CASCADE")),
-        ("refer to every row of", format!("CREATE TABLE pg_temp.crmgen_own (LIKE {table})")),
     ];
     let mut cells: Vec<_> = attempts
         .into_iter()

@@ -67,6 +67,8 @@ struct RoleView<'m> {
 #[derive(Serialize)]
 struct Targets<'m> {
     postgres: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    tests: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     prisma: Option<Prisma>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,6 +158,7 @@ fn targets(project: &Project) -> Targets<'_> {
     };
     Targets {
         postgres: project.targets.postgres,
+        tests: project.targets.tests,
         prisma: project.targets.prisma.map(|target| Prisma { names: prisma(target.names) }),
         rust: project.targets.rust.as_ref().map(|rust| Rust { crate_name: &rust.crate_name, ids: ids(rust.ids) }),
     }
