@@ -77,6 +77,30 @@ fn psql_says_so_and_ends_with_a_status() {
     assert!(drifted.messages.contains("the database is not as the model says"), "{}", drifted.messages);
 }
 
+#[test]
+fn pgtap_tests_pass_and_name_what_drifts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalog.sql");
+    let prove = |name: &str, project: &Project, drift: &str| {
+        std::fs::write(&file, project.file("tests/catalog")).unwrap();
+        let database = applied(name, project).unwrap();
+        database.run(SUPERUSER, drift).expect();
+        Cluster::shared().prove(database.name(), &file)
+    };
+    let mut supabase = Project::load(&support::root().join("tests/cases/build/supabase/schema")).unwrap();
+    supabase.with_tests();
+    for (name, project) in [("pgtap", &Project::crm()), ("pgtap_hosted", &supabase)] {
+        let well = prove(name, project, "");
+        assert!(well.ok && well.rows.contains("All tests successful."), "{}{}", well.rows, well.messages);
+    }
+    let drift = "ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY; CREATE TABLE public.more ();";
+    let drifted = prove("pgtap_drift", &Project::crm(), drift);
+    let failed: Vec<_> = drifted.rows.lines().filter(|line| line.starts_with("not ok ")).collect();
+    let named = failed.iter().map(|line| line.split_once(" - ").unwrap().1).collect::<Vec<_>>();
+    assert_eq!(named, ["table public.leads", "nothing else is there"], "{}", drifted.rows);
+    assert!(!drifted.ok);
+}
+
 /// Ways in which a database of the CRM can drift, and the object that each must be told of.
 #[rustfmt::skip]
 const DRIFTS: &[(&str, &str)] = &[

@@ -335,14 +335,14 @@ const FAULTS: &[Fault] = &[
         template: "postgres/verify/model.sql",
         from: "{% for object in objects %}",
         to: "{% for object in objects[1:] %}",
-        says: "postgres/verify.sql: the model says `[\"role\",\"\",\"crm_owner\",\"\",",
+        says: "postgres/verify.sql lacks `[\"role\",\"\",\"crm_owner\",\"\",",
     },
     Fault {
         name: "the comparison expects an object twice",
         template: "postgres/verify/model.sql",
         from: "{{ object }}{% if",
         to: "{{ object }},\n{{ object }}{% if",
-        says: "postgres/verify.sql: the file says `[",
+        says: "postgres/verify.sql says `[",
     },
     Fault {
         name: "the comparison looks at other schemas",
@@ -356,7 +356,7 @@ const FAULTS: &[Fault] = &[
         template: "postgres/verify/model.sql",
         from: "SET LOCAL jit = off",
         to: "SET LOCAL jit off",
-        says: "postgres/verify.sql:22:15: syntax error",
+        says: "postgres/verify.sql:24:15: syntax error",
     },
     Fault {
         name: "the comparison's code does not parse",
@@ -406,6 +406,13 @@ const FAULTS: &[Fault] = &[
         from: "    IF EXISTS (",
         to: "    IF NOT EXISTS (",
         says: "a DO block that looks",
+    },
+    Fault {
+        name: "the catalog's tests keep what they do",
+        template: "postgres/tests/catalog.sql",
+        from: "ROLLBACK;",
+        to: "COMMIT;",
+        says: "postgres/tests/catalog.sql is not one transaction that is rolled back",
     },
     Fault {
         name: "a Rust field is lost",

@@ -23,7 +23,7 @@ use crate::sql::{ident, sql};
 pub static TARGET: Target =
     Target { name: "postgres", templates: &TEMPLATES, wanted: |model| model.project.targets.postgres, generate };
 
-static TEMPLATES: [Template; 12] = [
+static TEMPLATES: [Template; 13] = [
     template!("postgres/roles.sql", Sql),
     template!("postgres/schema.sql", Sql),
     template!("postgres/schema/functions.sql", Sql),
@@ -34,6 +34,7 @@ static TEMPLATES: [Template; 12] = [
     template!("postgres/verify.sql", Sql),
     template!("postgres/verify/model.sql", Sql),
     template!("postgres/verify/compare.sql", Sql),
+    template!("postgres/tests/catalog.sql", Sql),
     template!("postgres/seed.sql", Sql),
     template!("postgres/tests/isolation.sql", Sql),
 ];
@@ -56,7 +57,10 @@ fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
         file("seed.sql", seed::render(model, renderer)?),
     ]);
     if model.project.targets.tests {
-        files.extend([file("tests/isolation.sql", isolation::render(model, renderer)?)]);
+        files.extend([
+            file("tests/catalog.sql", verify::render_tests(model, renderer)?),
+            file("tests/isolation.sql", isolation::render(model, renderer)?),
+        ]);
     }
     Ok(files)
 }

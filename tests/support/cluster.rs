@@ -68,13 +68,13 @@ impl Cluster {
         Database { cluster: self, name: name.to_owned() }
     }
 
-    /// Runs a file of pgTAP tests as the superuser.
+    /// Runs a file of pgTAP tests as the superuser; the rows are what every test says.
     ///
     /// # Panics
     /// When `pg_prove` is not installed.
     pub fn prove(&self, database: &str, tests: &Path) -> Outcome {
         let mut prove = self.pointed(Command::new("pg_prove"));
-        prove.arg("--psql-bin").arg(self.programs.join("psql")).args(["--dbname", database]).arg(tests);
+        prove.arg("--psql-bin").arg(self.programs.join("psql")).args(["--verbose", "--dbname", database]).arg(tests);
         prove
             .output()
             .expect("pg_prove runs (Debian: libtap-parser-sourcehandler-pgtap-perl, postgresql-15-pgtap)")

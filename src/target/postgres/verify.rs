@@ -1,9 +1,9 @@
-//! `verify.sql`: compares a live database with the model.
+//! `verify.sql` and `tests/catalog.sql`: a live database is compared with the model, by psql alone or as pgTAP tests.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::functions;
+use super::{SUPABASE_EXTENSIONS, functions, is_supabase};
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expect;
 use crate::expect::catalog::Catalog;
@@ -13,13 +13,22 @@ use crate::sql::facts::Facts;
 use crate::sql::quote::dollar_quote;
 use crate::sql::{read, sql};
 
-/// Lays the file out.
+/// Lays `verify.sql` out.
 pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
     renderer.render("postgres/verify.sql", &view(model, &catalog(model, renderer)?))
 }
 
+/// Lays `tests/catalog.sql` out.
+pub fn render_tests(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
+    renderer.render("postgres/tests/catalog.sql", &view(model, &catalog(model, renderer)?))
+}
+
 #[derive(Serialize)]
 struct View {
+    /// The schema for pgTAP, where it is not left to PostgreSQL.
+    extensions: Option<Fragment>,
+    /// The number of tests.
+    plan: Fragment,
     /// The project's name, as psql prints it.
     project: Fragment,
     /// The dollar quote around the model.
@@ -62,6 +71,9 @@ fn view(model: &Model, catalog: &Catalog) -> View {
     let objects: Vec<_> = catalog.objects.par_iter().map(|object| object.to_json()).collect();
     let inside = objects.iter().map(String::as_str).chain([about.as_str()]);
     View {
+        extensions: is_supabase(model).then(|| sql(SUPABASE_EXTENSIONS)),
+        // One more: that there is nothing else.
+        plan: sql((objects.len() + 1).to_string()),
         project: sql(psql_word(model.project.name.as_str())),
         quote: sql(dollar_quote("model", inside)),
         about: sql(about.as_str()),
