@@ -76,7 +76,9 @@ fn report(cost: Cost) -> ! {
 fn measure_all() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let sizes = sizes(&arguments);
+    drop(fs::remove_dir_all(folder()));
     let rows: Vec<_> = sizes.iter().map(|&size| (size, measure_size(size, runs(size, &arguments)))).collect();
+    fs::remove_dir_all(folder()).expect("what was made can be removed");
     let tables = tables(&rows);
     println!("{tables}");
     if arguments.iter().any(|argument| argument == "--update") {
@@ -109,20 +111,25 @@ fn runs(size: usize, arguments: &[String]) -> usize {
     }
 }
 
-fn measure_size(size: usize, runs: usize) -> Vec<Cost> {
-    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("pipeline-{size}"));
-    let schema = root.join("schema");
-    drop(fs::remove_dir_all(&root));
-    fs::create_dir_all(&schema).and_then(|()| schema::write(&schema, size)).expect("Cargo's folder can be written");
-    let costs = STAGES.iter().map(|stage| median((0..runs).map(|_| measure_once(stage, &root)).collect())).collect();
-    fs::remove_dir_all(&root).expect("what was made can be removed");
-    costs
+/// Where everything is made.
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pipeline")
 }
 
-/// One measurement, in a process of its own, of a first build: no output stands there yet.
-fn measure_once(stage: &str, root: &Path) -> Cost {
+fn measure_size(size: usize, runs: usize) -> Vec<Cost> {
+    let root = folder().join(size.to_string());
+    let schema = root.join("schema");
+    fs::create_dir_all(&schema).and_then(|()| schema::write(&schema, size)).expect("Cargo's folder can be written");
+    STAGES.iter().map(|stage| median((0..runs).map(|run| measure_once(stage, run, &root)).collect())).collect()
+}
+
+/// One measurement, in a process of its own, of a first build: what the one before made is moved away. Removing it
+/// would count against the next: for a while ext4 steps over the inodes of deleted files, one by one.
+fn measure_once(stage: &str, run: usize, root: &Path) -> Cost {
+    let old = root.join(format!("before {stage} {run}"));
+    fs::create_dir(&old).expect("Cargo's folder can be written");
     for made in [write::FOLDER, write::STATE] {
-        drop(fs::remove_dir_all(root.join(made)));
+        drop(fs::rename(root.join(made), old.join(made)));
     }
     let program = std::env::current_exe().expect("this program has a path");
     let output = Command::new(program).env(STAGE, stage).env(PROJECT, root).output().expect("it can be run again");

@@ -86,7 +86,7 @@ fn shape(item: &Item<'_, '_>) -> Option<(String, Vec<String>)> {
 fn field(field: &Item<'_, '_>) -> Option<String> {
     let mut tokens = field.outer();
     let name = tokens.find(|token| token.kind == Kind::Word && token.text != "pub")?;
-    let path = tokens.take_while(|token| !token.is("<")).filter(|token| token.kind == Kind::Word);
+    let path = tokens.take_while(|token| !token.is(b'<')).filter(|token| token.kind == Kind::Word);
     Some(member(name.text, path.last().is_some_and(|last| last.text == "Option")))
 }
 

@@ -14,6 +14,7 @@ mod quote;
 mod tenant;
 mod types;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Files, Target};
@@ -55,8 +56,18 @@ fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
     output.add_if(!model.enums.is_empty(), "src/enums.rs", &enums::view(model, &names))?;
     output.add_if(library.writes(), "src/given.rs", &library)?;
     output.add_if(library.intervals, "src/interval.rs", &())?;
-    entities.iter().try_for_each(|context| output.add_entity(context))?;
+    output.files.extend(modules(&entities, renderer)?);
     Ok(output.files)
+}
+
+/// A file for every entity; they do not depend on each other, so cores share them.
+fn modules(entities: &[Context<'_>], renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let file = |context: &Context<'_>| {
+        let body = renderer.render("rust/src/entity.rs", &entity::view(context))?;
+        let header = Language::Rust.header(&context.entity.file);
+        Ok((format!("rust/src/{}.rs", plain(&context.names.module)), format!("{header}\n{body}")))
+    };
+    entities.par_iter().map(file).collect()
 }
 
 /// The files made so far.
@@ -78,12 +89,5 @@ impl Output<'_> {
     /// Adds a Rust file that some models have no use for.
     fn add_if(&mut self, used: bool, path: &str, view: &impl Serialize) -> Result<(), Diagnostic> {
         if used { self.add(path, Language::Rust, view) } else { Ok(()) }
-    }
-
-    fn add_entity(&mut self, context: &Context<'_>) -> Result<(), Diagnostic> {
-        let body = self.renderer.render("rust/src/entity.rs", &entity::view(context))?;
-        let header = Language::Rust.header(&context.entity.file);
-        self.files.insert(format!("rust/src/{}.rs", plain(&context.names.module)), format!("{header}\n{body}"));
-        Ok(())
     }
 }

@@ -136,7 +136,10 @@ mod tests {
             "mod a { impl B { fn c(&self) - > D<E> { f(1) } } }",
             "mod a { impl B { fn c(&self) -> D<E> { f(1) } ",
             "mod a { impl B  fn c(&self) -> D<E> { f(1) } } }",
+            "mod a { impl B { fn c(&self) -> D<E> { f(1) } } )",
             "mod a { fn c(&self) -> D<E> { f(\"1) } }",
+            "mod a { const B: C = 1; /// D",
+            "struct A { b: C, /// D",
         ] {
             assert!(!parse(&forms, text), "{text}");
         }

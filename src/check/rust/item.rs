@@ -30,9 +30,9 @@ pub enum ItemKind {
 
 /// The items of a text.
 pub fn items<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<Item<'t, 'a>> {
-    let is_end = |at: usize| match tokens[at].text {
-        ";" => true,
-        "}" => !tokens.get(at + 1).is_some_and(|next| next.is(";")),
+    let is_end = |at: usize| match tokens[at].kind {
+        Kind::Sign(b';') => true,
+        Kind::Sign(b'}') => !tokens.get(at + 1).is_some_and(|next| next.is(b';')),
         _ => false,
     };
     split(tokens, is_end).map(item).collect()
@@ -75,9 +75,9 @@ impl<'t, 'a> Item<'t, 'a> {
 fn fields<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<Item<'t, 'a>> {
     let mut open = 0_isize;
     let is_end = |at: usize| {
-        let is_arrow = at > 0 && tokens[at - 1].is("-");
-        open += isize::from(tokens[at].is("<")) - isize::from(tokens[at].is(">") && !is_arrow);
-        open == 0 && tokens[at].is(",")
+        let is_arrow = at > 0 && tokens[at - 1].is(b'-');
+        open += isize::from(tokens[at].is(b'<')) - isize::from(tokens[at].is(b'>') && !is_arrow);
+        open == 0 && tokens[at].is(b',')
     };
     let whole = |tokens: &'t [Token<'a>]| Item { tokens, kind: ItemKind::Other, head: tokens.len() };
     split(tokens, is_end).map(whole).collect()
@@ -99,17 +99,18 @@ fn split<'t, 'a>(
 
 /// How many brackets are open behind a token.
 fn step(depth: usize, token: &Token<'_>) -> usize {
-    match token.text {
-        "(" | "[" | "{" => depth + 1,
-        ")" | "]" | "}" => depth.saturating_sub(1),
+    match token.kind {
+        Kind::Sign(b'(' | b'[' | b'{') => depth + 1,
+        Kind::Sign(b')' | b']' | b'}') => depth.saturating_sub(1),
         _ => depth,
     }
 }
 
 fn item<'t, 'a>(tokens: &'t [Token<'a>]) -> Item<'t, 'a> {
+    let is_closed = tokens.last().is_some_and(|last| last.is(b'}'));
     let (mut depth, mut word) = (0, None);
     for (head, token) in tokens.iter().enumerate() {
-        if depth == 0 && token.is("{") {
+        if depth == 0 && token.is(b'{') && is_closed {
             return Item { tokens, kind: word.map_or(ItemKind::Other, kind), head };
         }
         depth = step(depth, token);

@@ -14,8 +14,8 @@ pub enum Kind {
     Text,
     /// A documentation comment.
     Doc,
-    /// A sign: one character that is none of the others.
-    Sign,
+    /// A sign: this one character, which is none of the others.
+    Sign(u8),
     /// Any other literal, a lifetime, or what is not closed.
     Other,
 }
@@ -39,7 +39,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
     let mut start = 0;
     loop {
-        start += text[start..].len() - text[start..].trim_start().len();
+        start += text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let Some((kind, length)) = first(&text[start..]) else { return tokens };
         if let Some(kind) = kind {
             tokens.push(Token { kind, start, text: &text[start..start + length] });
@@ -55,8 +55,8 @@ impl Token<'_> {
     }
 
     /// Whether it is that sign.
-    pub fn is(&self, sign: &str) -> bool {
-        self.kind == Kind::Sign && self.text == sign
+    pub fn is(&self, sign: u8) -> bool {
+        self.kind == Kind::Sign(sign)
     }
 
     /// What the grammar sees of it: of a name only that it is one, of a text or a comment nothing but its kind.
@@ -65,7 +65,7 @@ impl Token<'_> {
             Kind::Word if is_name(self.text) => "a",
             Kind::Text if is_plain(self.text) => "\"\"",
             Kind::Doc if is_plain(self.text) => &self.text[..3],
-            Kind::Word | Kind::Text | Kind::Doc | Kind::Sign | Kind::Other => self.text,
+            Kind::Word | Kind::Text | Kind::Doc | Kind::Sign(_) | Kind::Other => self.text,
         }
     }
 }
@@ -93,7 +93,7 @@ fn first(text: &str) -> Option<(Option<Kind>, usize)> {
         b'\'' if is_lifetime(text) => (Kind::Other, Some(1 + word(&bytes[1..]))),
         b'\'' => (Kind::Other, quoted(bytes, 0)),
         byte if is_word(byte) => word_or_literal(text),
-        _ => (Kind::Sign, Some(1)),
+        sign => (Kind::Sign(sign), Some(1)),
     };
     Some(length.map_or((Some(Kind::Other), text.len()), |length| (Some(kind), length)))
 }
