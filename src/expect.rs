@@ -16,7 +16,7 @@ pub mod session;
 mod table;
 mod trees;
 
-use crate::model::{ContextSource, Entity, FieldId, Model, Name, Role};
+use crate::model::{Entity, FieldId, Model, Name, Role};
 use crate::sql::facts::{Facts, Grantee, ObjectName, Tree};
 pub use body::Body;
 use trees::Trees;
@@ -80,10 +80,7 @@ impl<'a> Expect<'a> {
 const SERVICES: [Role; 3] = [Role::App, Role::Readonly, Role::Admin];
 
 fn is_supabase(model: &Model) -> bool {
-    match model.project.tenancy.context.source {
-        ContextSource::Supabase { .. } => true,
-        ContextSource::Setting { .. } => false,
-    }
+    model.project.tenancy.context.source.is_supabase()
 }
 
 /// The names of an entity's fields.

@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use postgres::Config;
 
-pub use installation::{Installation, Source, choose, find};
+pub use installation::{Installation, Source, choose, demand, find};
 pub use session::{Answer, Refusal, Said, Session};
 pub use version::Version;
 

@@ -395,6 +395,16 @@ fn a_given_server_that_will_not_do_is_refused() {
     assert!(refused(&plain).starts_with("error: role `plain` of the database URL is no superuser\n"));
     assert!(refused("postgresql://postgres@/x?host=/nowhere").starts_with("error: cannot connect to the server"));
     assert!(refused("nonsense").starts_with("error: the database URL is malformed"));
+    let project = copy();
+    let file = project.path().join("schema/crmgen.yaml");
+    let other = if foreign.cluster.server.version().major == 18 { "17" } else { "18" };
+    let for_another = read(&file).replace("versions: 15-18", &format!("versions: {other}"));
+    fs::write(&file, for_another).expect("it can be edited");
+    let build = crmgen(&["build"]).current_dir(project.path()).output().expect("it runs");
+    assert!(build.status.success(), "{}", text(&build.stderr));
+    let schema = project.path().join("schema").display().to_string();
+    let told = run(&["verify", "--schema", &schema, "--database-url", &foreign.url]);
+    assert!(text(&told.stderr).starts_with("error: the schema is not for PostgreSQL 1"), "{}", text(&told.stderr));
 }
 
 // The proof

@@ -25,8 +25,6 @@ impl<'a> Progress<'a> {
     /// Of what happens on `on`.
     pub fn of(context: &'a Context, on: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let template = "{prefix}: {msg} {wide_bar} {pos}/{len}";
-        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_prefix(on.to_owned());
         Self { context, bar, start: Instant::now(), current: Mutex::default(), prefix: on.to_owned() }
     }
@@ -50,6 +48,8 @@ impl<'a> Progress<'a> {
 impl Watch for Progress<'_> {
     fn begin(&self, what: &str, steps: usize) {
         self.next(Some(what));
+        let template = if steps == 0 { "{prefix}: {msg}" } else { "{prefix}: {msg} {wide_bar} {pos}/{len}" };
+        self.bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         self.bar.set_message(what.to_owned());
         self.bar.set_position(0);
         self.bar.set_length(steps.try_into().unwrap_or(u64::MAX));

@@ -1,5 +1,7 @@
 //! `crmgen verify`: the proof on a real PostgreSQL.
 
+use std::ops::RangeInclusive;
+
 use clap::Args;
 use serde_json::json;
 
@@ -75,8 +77,7 @@ impl Verify {
         if let Some(url) = &self.database_url {
             return Ok(vec![Place::Given(url)]);
         }
-        let versions = model.project.postgres.versions;
-        let chosen = server::choose(&server::find(), &self.postgres, versions.oldest..=versions.newest)?;
+        let chosen = server::choose(&server::find(), &self.postgres, versions(model))?;
         Ok(chosen.into_iter().map(Place::Installed).collect())
     }
 }
@@ -88,6 +89,11 @@ impl Place<'_> {
             Self::Given(url) => Server::given(url)?,
         })
     }
+}
+
+/// The major versions that the schema is for.
+fn versions(model: &Model) -> RangeInclusive<u32> {
+    model.project.postgres.versions.oldest..=model.project.postgres.versions.newest
 }
 
 /// The proofs, for the help.
@@ -117,6 +123,7 @@ fn prove_on(
     server: &Server,
     proofs: &[&'static Proof],
 ) -> Result<Trial, Stop> {
+    server::demand(server.version().major, &versions(&project.model))?;
     let generate = |model: &Model| crate::generate(model, &project.root);
     let script = Script::new(server, &project.model, files, generate).map_err(|found| project.stop(found))?;
     let progress = Progress::of(context, &format!("PostgreSQL {}", server.version()));

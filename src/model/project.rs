@@ -97,6 +97,17 @@ pub enum ContextSource {
     },
 }
 
+impl ContextSource {
+    /// Whether the database is Supabase's: it has roles, schemas and grants of its own.
+    #[must_use]
+    pub const fn is_supabase(&self) -> bool {
+        match self {
+            Self::Supabase { .. } => true,
+            Self::Setting { .. } => false,
+        }
+    }
+}
+
 /// How long a value of the setting counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bind {

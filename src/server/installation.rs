@@ -99,13 +99,22 @@ pub fn choose(
     wanted: &[u32],
     will_do: RangeInclusive<u32>,
 ) -> Result<Vec<Installation>, Unavailable> {
-    if let Some(other) = wanted.iter().find(|major| !will_do.contains(major)) {
-        return Err(Unavailable::new(format!("the schema is not for PostgreSQL {other}, but for {}", shown(&will_do))));
-    }
+    wanted.iter().try_for_each(|&major| demand(major, &will_do))?;
     if wanted.is_empty() {
         return Ok(vec![first(found, &will_do)?.clone()]);
     }
     wanted.iter().map(|&major| first(found, &(major..=major)).cloned()).collect()
+}
+
+/// Demands that a major version will do.
+///
+/// # Errors
+/// When it does not.
+pub fn demand(major: u32, will_do: &RangeInclusive<u32>) -> Result<(), Unavailable> {
+    if will_do.contains(&major) {
+        return Ok(());
+    }
+    Err(Unavailable::new(format!("the schema is not for PostgreSQL {major}, but for {}", shown(will_do))))
 }
 
 fn first<'a>(found: &'a [Installation], will_do: &RangeInclusive<u32>) -> Result<&'a Installation, Unavailable> {

@@ -15,7 +15,7 @@ mod verify;
 
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ContextSource, Model, Name, Role};
+use crate::model::{Model, Name, Role};
 use crate::render::{Fragment, Language, Renderer, Template, template};
 use crate::sql::{ident, sql};
 
@@ -43,7 +43,7 @@ static TEMPLATES: [Template; 13] = [
 const PUBLIC: &str = "public";
 
 /// Where Supabase keeps extensions.
-const SUPABASE_EXTENSIONS: &str = "extensions";
+pub const SUPABASE_EXTENSIONS: &str = "extensions";
 
 fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
     let header = Language::Sql.header(&format!("{}/", model.project.folder));
@@ -67,10 +67,7 @@ fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
 
 /// Whether the database is Supabase's: it has roles, schemas and grants of its own that must go on working.
 fn is_supabase(model: &Model) -> bool {
-    match model.project.tenancy.context.source {
-        ContextSource::Supabase { .. } => true,
-        ContextSource::Setting { .. } => false,
-    }
+    model.project.tenancy.context.source.is_supabase()
 }
 
 /// The schemas that stand before `schema.sql` runs: that of the tables, and `public` where the context uses it.

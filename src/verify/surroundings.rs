@@ -1,14 +1,12 @@
 //! Stand-ins for what the model says stands elsewhere, as it wants it: roles, tables, and what a server may lack.
 
-use crate::model::{ContextSource, Entity, Model, Role};
+use crate::model::{Entity, Model, Role};
 use crate::server::{Refusal, Server, Session};
 use crate::sql::{self, ident, literal};
+use crate::target::postgres::SUPABASE_EXTENSIONS;
 
 /// The first major version that has `uuidv7()`.
 const HAS_UUID_V7: u32 = 18;
-
-/// Where Supabase keeps extensions.
-const SUPABASE_EXTENSIONS: &str = "extensions";
 
 /// Stands in for a function of PostgreSQL 18, for schemas that are for it alone.
 const UUID_V7: &str =
@@ -47,7 +45,7 @@ const VECTOR: &str = "
 /// The server's refusal.
 pub fn make(server: &Server, session: &mut Session, model: &Model) -> Result<Vec<String>, Refusal> {
     let mut stand_ins = Vec::new();
-    if is_supabase(model) {
+    if model.project.tenancy.context.source.is_supabase() {
         session.run(&format!("CREATE SCHEMA {SUPABASE_EXTENSIONS}"))?;
     }
     for role in Role::ALL.into_iter().filter(|&role| model.project.roles.get(role).external) {
@@ -94,20 +92,13 @@ fn offers(session: &mut Session, extension: &str) -> Result<bool, Refusal> {
 
 fn vector(model: &Model) -> String {
     let tables = &model.project.postgres.schema;
-    let schema = if is_supabase(model) { SUPABASE_EXTENSIONS } else { tables.as_str() };
+    let schema = if model.project.tenancy.context.source.is_supabase() { SUPABASE_EXTENSIONS } else { tables.as_str() };
     let name = |name: &str| format!("{}.{name}", ident(schema));
     let names = ["vector_typmod_out", "vector_typmod_in", "vector_out", "vector_in", "vector"];
     let start = format!("CREATE SCHEMA IF NOT EXISTS {};{VECTOR}", ident(schema))
         .replace("{schema}", &literal(schema))
         .replace("{type}", &literal(&name("vector")));
     names.iter().fold(start, |text, one| text.replace(&format!("{{{one}}}"), &name(one)))
-}
-
-fn is_supabase(model: &Model) -> bool {
-    match model.project.tenancy.context.source {
-        ContextSource::Supabase { .. } => true,
-        ContextSource::Setting { .. } => false,
-    }
 }
 
 fn table(model: &Model, entity: &Entity) -> String {
