@@ -102,7 +102,13 @@ impl<'m> Sample<'m> {
     /// one to spare.
     #[must_use]
     pub fn new(model: &'m Model, rows: usize) -> Self {
-        let rows = |entity: &Entity| if entity.tenancy == Tenancy::Root { 1 } else { rows.max(FEWEST) };
+        Self::sized(model, |_| rows)
+    }
+
+    /// The same with a number of rows for each entity.
+    #[must_use]
+    pub fn sized(model: &'m Model, rows: impl Fn(&Entity) -> usize) -> Self {
+        let rows = |entity: &Entity| if entity.tenancy == Tenancy::Root { 1 } else { rows(entity).max(FEWEST) };
         Self { model, tenants: TENANTS, plans: plan::plans(model, rows) }
     }
 
@@ -125,6 +131,12 @@ impl<'m> Sample<'m> {
     #[must_use]
     pub fn with_tenants(self, tenants: usize) -> Self {
         Self { tenants, ..self }
+    }
+
+    /// The model that the rows are for.
+    #[must_use]
+    pub fn model(&self) -> &'m Model {
+        self.model
     }
 
     /// The tenants that [`Sample::all`] has.

@@ -3,9 +3,12 @@
 //! The schemas are valid by construction, so one that is refused is a fault too. Names and texts are hostile on
 //! purpose: quotes, backslashes, newlines, comment marks, keywords, emoji.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crmgen::sample::Sample;
 use crmgen::source::Sources;
+use crmgen::sql::parse;
 use crmgen::{check, load_sources, target};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -208,5 +211,23 @@ proptest! {
         let again = load_sources(sources(&entities)).model.expect("as before");
         prop_assert_eq!(&again, &model);
         prop_assert_eq!(target::generate(&again, None).expect("as before"), files);
+    }
+
+    /// Rows of any schema: distinct keys, one spare row beside them, and nothing that no row could say.
+    #[test]
+    fn any_schema_has_rows(entities in schema(), rows in 0..9_usize) {
+        let model = load_sources(sources(&entities)).model.expect("as above");
+        let sample = Sample::new(&model, rows);
+        for (id, _) in model.entities() {
+            let numbers = sample.tenants().flat_map(|tenant| (0..=sample.count(id)).map(move |number| (tenant, number)));
+            let keys: Vec<_> = numbers.map(|(tenant, number)| sample.key(id, tenant, number)).collect();
+            let distinct: BTreeSet<_> = keys.iter().collect();
+            prop_assert_eq!(keys.len(), distinct.len());
+        }
+        let inserted: usize = sample.all().iter().map(|group| group.rows.len()).sum();
+        prop_assert!(inserted >= model.entities.len());
+        for statement in sample.load() {
+            prop_assert!(parse::parse(&statement).is_ok(), "{}", statement);
+        }
     }
 }

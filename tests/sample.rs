@@ -238,9 +238,9 @@ fn large_sets_go_in_at_once() {
     for_each_project(|name, project| {
         let database = project.database(&format!("bulk_{name}"))?;
         project.apply(&database)?;
-        let script = bulk::script(&project.model, 300, 3);
-        database.run(SUPERUSER, &script).rows().map_err(|why| format!("{why}\n{script}"))?;
         let sample = Sample::new(&project.model, 300).with_tenants(3);
+        let script = bulk::script(&sample);
+        database.run(SUPERUSER, &script).rows().map_err(|why| format!("{why}\n{script}"))?;
         for (id, entity) in project.model.entities() {
             let tenants = if matches!(entity.tenancy, Tenancy::Shared { .. }) { 1 } else { 3 };
             let query = format!("SELECT count(*) FROM {};", sql::table(&project.model, entity));

@@ -27,15 +27,13 @@ impl Seed {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
         let project = context.load()?;
         let (model, tenants) = (&project.model, self.tenants as usize);
-        let sample = match self.rows {
-            Some(rows) if rows as usize * tenants > WRITTEN_OUT => {
-                return Ok(Answer::clean(bulk::script(model, rows as usize, tenants)));
-            }
-            Some(rows) => Sample::new(model, rows as usize),
-            None => Sample::showing(model),
-        };
+        let rows = self.rows.map(|rows| rows as usize);
+        let sample = rows.map_or_else(|| Sample::showing(model), |rows| Sample::new(model, rows)).with_tenants(tenants);
+        if rows.unwrap_or_default().saturating_mul(tenants) > WRITTEN_OUT {
+            return Ok(Answer::clean(bulk::script(&sample)));
+        }
         let overrides = model.project.targets.templates.as_ref().map(|folder| project.root.join(folder));
-        let text = seed::script(model, &sample.with_tenants(tenants), overrides.as_deref());
+        let text = seed::script(model, &sample, overrides.as_deref());
         text.map(Answer::clean).map_err(|fault| project.stop(vec![fault]))
     }
 }

@@ -139,6 +139,11 @@ codes! {
     COLUMN_COUNT = "E0308", "number of columns";
     /// The primary key names a nullable field, a field twice, or none. Leave it out for the usual `id`, a UUID.
     BAD_PRIMARY_KEY = "E0309", "primary key";
+    /// The example is no value of the field's type. Rows to try the schema with are made with it, so it must be one that
+    /// the column can hold.
+    ///
+    ///     number: { type: varchar(20), example: R-2026-0001 }
+    EXAMPLE_MISFIT = "E0310", "example does not fit";
 
     // E04: references.
 

@@ -20,6 +20,8 @@ pub struct Field {
     pub nullable: bool,
     /// Where its value comes from when an insert leaves it out.
     pub supply: Supply,
+    /// A value as rows to try the schema with have it, where none can be guessed from name and type.
+    pub example: Option<Literal>,
     /// Whether the database sets it to the current time on every update.
     pub touched: bool,
     /// Whether it is fixed once inserted: services may not update it.
@@ -129,7 +131,7 @@ impl PartialEq for Field {
         };
         meaning(self) == meaning(other)
             && self.doc == other.doc
-            && self.supply == other.supply
+            && (&self.supply, &self.example) == (&other.supply, &other.example)
             && self.origin == other.origin
     }
 }

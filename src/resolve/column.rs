@@ -182,6 +182,8 @@ impl<'d> Columns<'_, '_, '_, 'd> {
         field.was = names::optional("the field's former name", spec.was.as_ref(), self.faults);
         if resolved.is_some() {
             field.supply = self.supply(spec, ty, nullable);
+            let example = spec.example.as_ref();
+            field.example = example.and_then(|node| default::example(self.scene.enums, ty, node, self.faults));
         }
         self.push(field);
     }
@@ -304,6 +306,7 @@ fn bare(name: Name, ty: FieldType, origin: FieldOrigin, span: Span) -> Field {
         ty,
         nullable: false,
         supply: Supply::Client,
+        example: None,
         touched: false,
         set_once: false,
         origin,
@@ -319,7 +322,10 @@ fn report_conflicts(spec: &FieldSpec, faults: &mut Diagnostics) {
     });
     let generated = spec.generated.as_ref().map(|text| text.span);
     let identity = spec.identity.as_ref().map(|identity| identity.span);
-    let given: Vec<_> = [("default", default), ("generated", generated), ("identity", identity)]
+    // An example stands beside a default, and for nothing where the database makes every value.
+    let made = generated.or(identity);
+    let example = spec.example.as_ref().map(|node| node.span).filter(|_| made.is_some());
+    let given: Vec<_> = [("default", default), ("generated", generated), ("identity", identity), ("example", example)]
         .into_iter()
         .filter_map(|(key, span)| Some((key, span?)))
         .collect();

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::model::field_type::Precision;
 use crate::model::{Default, Enumeration, FieldType, Literal, Scalar};
 use crate::source::Span;
@@ -22,14 +22,23 @@ pub fn resolve(enums: &[Enumeration], ty: FieldType, node: &Node, faults: &mut D
     match checker.default(ty, node) {
         Ok(default) => Some(default),
         Err(misfit) => {
-            faults.push(report(misfit, node.span));
+            faults.push(report(&codes::DEFAULT_MISFIT, "the default does not fit the type", misfit, node.span));
             None
         }
     }
 }
 
-fn report(misfit: Misfit, span: Span) -> Diagnostic {
-    let fault = Diagnostic::error(&codes::DEFAULT_MISFIT, "the default does not fit the type").at(span, misfit.why);
+/// An example, checked against the type; `None` after a fault.
+pub fn example(enums: &[Enumeration], ty: FieldType, node: &Node, faults: &mut Diagnostics) -> Option<Literal> {
+    // The words that stand for a value made at insert are no examples.
+    let has_words = ["now", "uuid"].iter().any(|text| word(ty.scalar, text).is_some());
+    let plain = |misfit: Misfit| Misfit { help: misfit.help.filter(|_| !has_words), ..misfit };
+    let report = |misfit| report(&codes::EXAMPLE_MISFIT, "the example does not fit the type", plain(misfit), node.span);
+    Checker { enums }.literal(ty, node).map_err(|misfit| faults.push(report(misfit))).ok()
+}
+
+fn report(code: &'static Code, message: &str, misfit: Misfit, span: Span) -> Diagnostic {
+    let fault = Diagnostic::error(code, message).at(span, misfit.why);
     match misfit.help {
         Some(help) => fault.help(help),
         None => fault,
@@ -65,7 +74,7 @@ impl Checker<'_> {
                 let element = FieldType::plain(ty.scalar);
                 items.iter().map(|item| self.literal(element, item)).collect::<Fit<_>>().map(Literal::Array)
             }
-            _ if ty.array => misfit_help("an array's default is a list", "write `[]` or `[a, b]`"),
+            _ if ty.array => misfit_help("an array is a list", "write `[]` or `[a, b]`"),
             _ if matches!(ty.scalar, Scalar::Json | Scalar::Jsonb) => Ok(Literal::Json(json(node).to_string())),
             Kind::Scalar { text, plain } => self.scalar(ty.scalar, text, *plain),
             Kind::Null | Kind::List(_) | Kind::Map(_) => misfit("one value is meant"),

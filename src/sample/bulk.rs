@@ -17,16 +17,12 @@ use super::{Address, Sample, Tenant, Value, order, value};
 /// As many rows of the sample as are repeated.
 const PATTERNS: usize = 100;
 
-/// A script that inserts that many rows of each entity for each of that many tenants, in one transaction.
+/// A script that inserts all of a sample, in one transaction.
 #[must_use]
-pub fn script(model: &Model, rows: usize, tenants: usize) -> String {
-    let sample = Sample::new(model, rows).with_tenants(tenants);
-    let bulk = Bulk { model, sample: &sample, tenants };
-    let mut text = format!(
-        "-- Rows for load tests: {rows} of each entity for each of {tenants} tenants. Run it after policies.sql on a database\n\
-         -- that is empty and may go away, as a superuser or as whoever may become the role below, which sees every tenant.\n\n\
-         BEGIN;\n\nSET LOCAL client_encoding = 'UTF8';\n"
-    );
+pub fn script(sample: &Sample<'_>) -> String {
+    let (model, tenants) = (sample.model, sample.tenants);
+    let bulk = Bulk { model, sample, tenants };
+    let mut text = format!("{}\nBEGIN;\n\nSET LOCAL client_encoding = 'UTF8';\n", heading(tenants));
     for group in order::groups(model) {
         let external = group.iter().any(|&entity| model.entity(entity).external);
         let role = if external { "NONE".to_owned() } else { ident(model.project.roles.name(Role::Admin)) };
@@ -34,6 +30,13 @@ pub fn script(model: &Model, rows: usize, tenants: usize) -> String {
     }
     text.push_str("\nCOMMIT;\n");
     text
+}
+
+fn heading(tenants: usize) -> String {
+    format!(
+        "-- Rows for load tests, for each of {tenants} tenants. Run it after policies.sql on a database that is empty and may\n\
+         -- go away, as a superuser or as whoever may become the role below, which sees every tenant.\n"
+    )
 }
 
 struct Bulk<'s, 'm> {

@@ -19,6 +19,8 @@ pub enum Domain {
     Lower,
     /// That, in upper case.
     Upper,
+    /// An example; where rows must differ, counted up.
+    Like(Literal),
     /// One of a list.
     Among(Vec<Literal>),
     /// A number from a first to a last.
@@ -57,6 +59,9 @@ impl Domain {
         make: impl Fn(&Self, usize) -> Literal,
     ) -> Self {
         let ty = entity.field(id).ty;
+        if let Some(example) = &entity.field(id).example {
+            return Self::Like(example.clone());
+        }
         let own: Vec<_> = rules.checks.iter().filter(|rule| rule.fields == [id]).collect();
         let fits = |domain: &Self| {
             (0..PROBES).all(|index| {
@@ -75,6 +80,7 @@ impl Domain {
     pub fn few(&self) -> Option<usize> {
         match self {
             Self::Among(list) => Some(list.len()),
+            Self::Like(example) => counted_up(example, 1).is_none().then_some(1),
             Self::Numbers { least, most: Some(most) } if most - least < MANY => usize::try_from(most - least + 1).ok(),
             Self::Any
             | Self::Lower
@@ -86,6 +92,25 @@ impl Domain {
         }
     }
 }
+
+/// An example with its last digits counted up; `None` where it has none.
+pub fn counted_up(example: &Literal, by: usize) -> Option<Literal> {
+    let up = |text: &str| {
+        let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+        let start = text[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+        let start = start.max(end.saturating_sub(MOST_DIGITS));
+        let number = text[start..end].parse::<u64>().ok()?.checked_add(by as u64)?;
+        Some(format!("{}{number:0width$}{}", &text[..start], &text[end..], width = end - start))
+    };
+    match example {
+        Literal::Text(text) => up(text).map(Literal::Text),
+        Literal::Number(digits) => up(digits).map(Literal::Number),
+        Literal::EnumValue(_) | Literal::Boolean(_) | Literal::Json(_) | Literal::Array(_) => None,
+    }
+}
+
+/// As many digits as are taken for a number.
+const MOST_DIGITS: usize = 18;
 
 /// Ways of making values that the terms of checks suggest, the most believable first.
 fn candidates(model: &Model, ty: FieldType, terms: &[&Term]) -> Vec<Domain> {
@@ -190,4 +215,20 @@ fn ranges(constants: &[Datum]) -> Vec<Domain> {
     closed.sort_by_key(|domain| std::cmp::Reverse(domain.few()));
     let below = bounds.iter().map(|&most| Domain::Numbers { least: most - MANY / 2, most: Some(most - 1) });
     open.chain(closed).chain(below).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_are_counted_up_by_their_last_digits() {
+        let up = |text: &str| match counted_up(&Literal::Text(text.into()), 2) {
+            Some(Literal::Text(text)) => text,
+            _ => String::new(),
+        };
+        assert_eq!(up("R-2026-0098"), "R-2026-0100");
+        assert_eq!(up("é9x"), "é11x");
+        assert_eq!(up("none"), "");
+    }
 }

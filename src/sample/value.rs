@@ -4,7 +4,7 @@ use crate::model::field_type::Precision;
 use crate::model::{Default, Entity, Field, FieldId, FieldType, Literal, Model, Scalar};
 
 use super::decimal::Decimal;
-use super::domain::Domain;
+use super::domain::{self, Domain};
 use super::evaluate::Datum;
 use super::instant::Instant;
 use super::plan::{Digit, Distinct, Own};
@@ -127,17 +127,19 @@ struct Maker<'m> {
 
 impl Maker<'_> {
     /// A value of the kind that checks allow.
-    fn within(&self, domain: &Domain) -> Literal {
-        let few = domain.few();
+    fn within(&self, allowed: &Domain) -> Literal {
+        let few = allowed.few();
         let index = match (self.own.digit, few) {
             (Some(digit), Some(few)) => digit.of(self.address.number, few),
             (Some(_) | None, _) => self.index(),
         };
         let literal = |datum: Datum| rule::literal(self.field.ty, &datum, &[]);
-        let made = match domain {
+        let made = match allowed {
             Domain::Any => None,
             Domain::Lower => recased(self.literal(), str::to_lowercase),
             Domain::Upper => recased(self.literal(), str::to_uppercase),
+            Domain::Like(example) if self.is_distinct() => domain::counted_up(example, self.index()),
+            Domain::Like(example) => Some(example.clone()),
             Domain::Among(list) => list.get(index % list.len().max(1)).cloned(),
             Domain::Numbers { least, .. } => {
                 Decimal::read(&(least + (index % few.unwrap_or(usize::MAX)) as i64).to_string())

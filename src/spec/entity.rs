@@ -73,6 +73,8 @@ pub struct FieldSpec {
     pub ty: Option<Text>,
     /// `default`.
     pub default: Option<DefaultSpec>,
+    /// `example`.
+    pub example: Option<Node>,
     /// `check`.
     pub check: Option<Text>,
     /// `doc`.
@@ -353,6 +355,7 @@ fn read_field(name: Text, node: Node, faults: &mut Diagnostics) -> FieldSpec {
         name,
         ty: None,
         default: None,
+        example: None,
         check: None,
         doc: None,
         generated: None,
@@ -368,6 +371,7 @@ fn read_field(name: Text, node: Node, faults: &mut Diagnostics) -> FieldSpec {
     let Some(mut fields) = Fields::of(node, "a field", faults) else { return field };
     field.ty = fields.required_text("type", faults);
     field.default = fields.take("default").and_then(|node| read_default(node, faults));
+    field.example = fields.take("example");
     field.check = fields.text("check", faults);
     field.doc = fields.text("doc", faults);
     field.generated = fields.text("generated", faults);

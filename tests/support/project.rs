@@ -55,8 +55,13 @@ impl Project {
         let mut sources = Sources::default();
         sources.add("schema/crmgen.yaml", SMALL.replace("{name}", name).replace("{context}", context));
         sources.add("schema/model.yaml", ENTITIES);
-        let model = crmgen::load_sources(sources).model.expect("the small schema is right");
-        Self::make(model).expect("it can be made")
+        Self::of(sources).expect("the small schema is right")
+    }
+
+    /// What a schema in memory makes.
+    pub fn of(sources: Sources) -> Result<Self, String> {
+        let model = crmgen::load_sources(sources).model.map_err(|faults| format!("{faults:?}"))?;
+        Self::make(model)
     }
 
     fn make(model: Model) -> Result<Self, String> {

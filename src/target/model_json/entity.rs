@@ -67,6 +67,8 @@ struct FieldView<'m> {
     array: bool,
     nullable: bool,
     supply: SupplyView<'m>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    example: Option<Value>,
     #[serde(skip_serializing_if = "is_false")]
     touched: bool,
     #[serde(skip_serializing_if = "is_false")]
@@ -159,6 +161,7 @@ fn field<'m>(model: &'m Model, entity: &'m Entity, id: FieldId, names: names::Vi
         array: field.ty.array,
         nullable: field.nullable,
         supply: supply(model, field),
+        example: field.example.as_ref().map(json),
         touched: field.touched,
         set_once: field.set_once,
         origin: origin(entity, field),
