@@ -46,6 +46,11 @@ impl Expect<'_> {
                 SERVICES.into_iter().for_each(|role| privileges.grant(&self.role(role), "usage", Columns::All));
             }
         }
+        if self.is_supabase() && !self.model.project.postgres.extensions.is_empty() {
+            let extensions = schemas.entry(SUPABASE_EXTENSIONS.to_owned()).or_default();
+            let users = SERVICES.into_iter().chain([Role::Owner]);
+            users.for_each(|role| extensions.privileges.grant(&self.role(role), "usage", Columns::All));
+        }
         schemas
     }
 

@@ -179,13 +179,23 @@ impl<'a> Ground<'a> {
         key.pop().map(|(_, value)| value).unwrap_or_default()
     }
 
-    /// What makes the rest of a transaction act for a tenant.
+    /// What makes the rest of a transaction act for a tenant, as its first user.
     pub fn enter(&self, tenant: Tenant) -> Vec<String> {
-        vec![format!("SELECT {}", self.switch(&self.tenant_id(tenant)))]
+        vec![format!("SELECT {}", self.acting(&self.tenant_id(tenant), self.user_id(tenant)))]
+    }
+
+    /// A tenant's first user as a literal, where the schema has users.
+    fn user_id(&self, tenant: Tenant) -> Option<String> {
+        let users = self.model.project.tenancy.users?;
+        self.sample.key(users, tenant, FIRST).pop().map(|(_, value)| value)
     }
 
     /// An expression that is never NULL and, when it is evaluated, makes what follows act for a tenant.
     pub fn switch(&self, tenant_id: &str) -> String {
+        self.acting(tenant_id, None)
+    }
+
+    fn acting(&self, tenant_id: &str, user_id: Option<String>) -> String {
         match &self.model.project.tenancy.context.source {
             ContextSource::Setting { name, .. } => {
                 let value = format!("{}({tenant_id})", Routine::Make.qualified(self.model));
@@ -193,7 +203,8 @@ impl<'a> Ground<'a> {
             }
             ContextSource::Supabase { claim } => {
                 let inner = format!("pg_catalog.json_build_object({}, {tenant_id}::text)", literal(claim));
-                set(CLAIMS, &format!("pg_catalog.json_build_object('app_metadata', {inner})::text"))
+                let user = user_id.map(|user| format!(", 'sub', {user}::text")).unwrap_or_default();
+                set(CLAIMS, &format!("pg_catalog.json_build_object('app_metadata', {inner}{user})::text"))
             }
         }
     }

@@ -175,8 +175,8 @@ impl<'a> Bench<'a> {
 
     fn in_transaction(&mut self, cell: &Cell) -> Result<Option<Failure>, Refusal> {
         self.admin.run(&statements("BEGIN", &cell.before))?;
-        let expected = self.expected(&cell.expected)?;
         let untouched = self.untouched(cell)?;
+        let expected = self.expected_in(cell)?;
         let role = format!("SET LOCAL SESSION AUTHORIZATION {}", self.ground.role(cell.who));
         self.admin.run(&format!("{}; SAVEPOINT attempt", statements(&role, &cell.enter)))?;
         let got = self.attempt(&cell.attempt)?;
@@ -187,6 +187,14 @@ impl<'a> Bench<'a> {
         self.admin.run("SET LOCAL SESSION AUTHORIZATION DEFAULT")?;
         let complaint = complaint.or(self.harm(&untouched)?).or(self.refuted(cell.probe.as_ref())?);
         Ok(complaint.map(|got| failure(cell, got)))
+    }
+
+    /// What must come of a cell, as it is in the cell's context: an access rule may ask who acts.
+    fn expected_in(&mut self, cell: &Cell) -> Result<Verdict, Refusal> {
+        self.admin.run(&statements("SAVEPOINT context", &cell.enter))?;
+        let expected = self.expected(&cell.expected)?;
+        self.admin.run("ROLLBACK TO context")?;
+        Ok(expected)
     }
 
     /// What must come of it, its rows looked up.

@@ -38,6 +38,16 @@ const VECTOR: &str = "
           FROM pg_extension AS e WHERE e.extname = 'vector';
 ";
 
+/// What Supabase tells of the token that a request came with.
+const SUPABASE_AUTH: &str = "
+    CREATE SCHEMA auth;
+    GRANT USAGE ON SCHEMA auth TO PUBLIC;
+    CREATE FUNCTION auth.jwt() RETURNS jsonb LANGUAGE sql STABLE
+        AS $$SELECT nullif(current_setting('request.jwt.claims', true), '')::jsonb$$;
+    CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$SELECT (auth.jwt() ->> 'sub')::uuid$$;
+    CREATE FUNCTION auth.role() RETURNS text LANGUAGE sql STABLE AS $$SELECT auth.jwt() ->> 'role'$$;
+";
+
 /// Makes what stands in a database before any file runs. Returns what the server should have brought and did not, so
 /// that something stands in for it.
 ///
@@ -46,7 +56,7 @@ const VECTOR: &str = "
 pub fn make(server: &Server, session: &mut Session, model: &Model) -> Result<Vec<String>, Refusal> {
     let mut stand_ins = Vec::new();
     if model.project.tenancy.context.source.is_supabase() {
-        session.run(&format!("CREATE SCHEMA {SUPABASE_EXTENSIONS}"))?;
+        session.run(&format!("CREATE SCHEMA {SUPABASE_EXTENSIONS}; {SUPABASE_AUTH}"))?;
     }
     for role in Role::ALL.into_iter().filter(|&role| model.project.roles.get(role).external) {
         make_role(session, model, role)?;

@@ -77,6 +77,10 @@ GRANT USAGE ON SCHEMA {{ schema.name }} TO {{ services }};
 
 CREATE EXTENSION IF NOT EXISTS {{ extension }} WITH SCHEMA {{ extension_schema }};
 {% endfor %}
+{% if extensions and supabase %}
+
+GRANT USAGE ON SCHEMA {{ extension_schema }} TO {{ owner }}, {{ services }};
+{% endif %}
 {% if owned_by %}
 
 -- Functions

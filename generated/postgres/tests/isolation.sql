@@ -181,7 +181,7 @@ $body$;
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.activities WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · activities · own row · context set'
 );
 
@@ -194,7 +194,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$INSERT INTO public.activities (type, title, description, outcome, duration_minutes, completed_at, lead_id, contact_id, deal_id, listing_id, created_by_id, created_at, updated_at)
 VALUES ('CALL', 'Review with Costa', 'Prefers mail in the morning.', 'Is waiting for the bank.', 75, '2026-01-28 10:30:00+00', '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000005-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '0000000a-0000-4000-8000-000000000000', '2026-02-15 09:30:00+00', '2026-02-18 10:30:00+00') RETURNING (organization_id = '00000009-0000-4000-8000-000000000000')::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert · activities · own row · context set'
 );
 
@@ -207,7 +207,7 @@ VALUES ('00000009-0001-4000-8000-000000000000', 'SHOWING', 'Call with Hansen', '
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$UPDATE public.activities SET type = type WHERE true RETURNING id::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · update · activities · own row · context set'
 );
 
@@ -220,7 +220,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.activities WHERE id = '00000001-0000-4000-8000-000000000002' RETURNING id::text$sql$, before => $sql$INSERT INTO public.activities (id, organization_id, type, title, description, outcome, duration_minutes, completed_at, lead_id, contact_id, deal_id, listing_id, created_by_id, created_at, updated_at)
 VALUES ('00000001-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'CALL', 'Review with Costa', 'Prefers mail in the morning.', 'Is waiting for the bank.', 75, '2026-01-28 10:30:00+00', '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000005-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '0000000a-0000-4000-8000-000000000000', '2026-02-15 09:30:00+00', '2026-02-18 10:30:00+00')$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE id = '00000001-0000-4000-8000-000000000002'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.activities (id, organization_id, type, title, description, outcome, duration_minutes, completed_at, lead_id, contact_id, deal_id, listing_id, created_by_id, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE id = '00000001-0000-4000-8000-000000000002'$sql$, before => $sql$INSERT INTO public.activities (id, organization_id, type, title, description, outcome, duration_minutes, completed_at, lead_id, contact_id, deal_id, listing_id, created_by_id, created_at, updated_at)
 VALUES ('00000001-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'CALL', 'Review with Costa', 'Prefers mail in the morning.', 'Is waiting for the bank.', 75, '2026-01-28 10:30:00+00', '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000005-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '0000000a-0000-4000-8000-000000000000', '2026-02-15 09:30:00+00', '2026-02-18 10:30:00+00')$sql$),
     'app · delete · activities · own row · context set'
 );
@@ -257,7 +257,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.activities WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · activities · own row · context set'
 );
 
@@ -325,7 +325,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.appointments WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · appointments · own row · context set'
 );
 
@@ -338,7 +338,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$INSERT INTO public.appointments (title, description, type, status, starts_at, ends_at, is_all_day, time_zone, location, meeting_url, reminder_minutes, outcome, external_source, external_id, lead_id, contact_id, deal_id, listing_id, customer_id, assigned_to_id, created_by_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('Review with Jansen', 'Is waiting for the bank.', 'SHOWING', 'COMPLETED', '2026-01-25 09:30:00+00', '2026-01-28 10:30:00+00', false, 'Europe/London', '33 Harvest Street', 'https://www.example.com/36', 105, 'Is waiting for the bank.', 'newsletter 2', 'A-0048', '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000005-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":77}', '2026-03-26 09:30:00+00', '2026-03-29 10:30:00+00') RETURNING (organization_id = '00000009-0000-4000-8000-000000000000')::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert · appointments · own row · context set'
 );
 
@@ -351,7 +351,7 @@ VALUES ('00000009-0001-4000-8000-000000000000', 'Call with Okafor', 'Will bring 
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$UPDATE public.appointments SET title = title WHERE true RETURNING id::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · update · appointments · own row · context set'
 );
 
@@ -364,7 +364,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000002' RETURNING id::text$sql$, before => $sql$INSERT INTO public.appointments (id, organization_id, title, description, type, status, starts_at, ends_at, is_all_day, time_zone, location, meeting_url, reminder_minutes, outcome, external_source, external_id, lead_id, contact_id, deal_id, listing_id, customer_id, assigned_to_id, created_by_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000002-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Review with Jansen', 'Is waiting for the bank.', 'SHOWING', 'COMPLETED', '2026-01-25 09:30:00+00', '2026-01-28 10:30:00+00', false, 'Europe/London', '33 Harvest Street', 'https://www.example.com/36', 105, 'Is waiting for the bank.', 'newsletter 2', 'A-0048', '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000005-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":77}', '2026-03-26 09:30:00+00', '2026-03-29 10:30:00+00')$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000002'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.appointments (id, organization_id, title, description, type, status, starts_at, ends_at, is_all_day, time_zone, location, meeting_url, reminder_minutes, outcome, external_source, external_id, lead_id, contact_id, deal_id, listing_id, customer_id, assigned_to_id, created_by_id, notes, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000002'$sql$, before => $sql$INSERT INTO public.appointments (id, organization_id, title, description, type, status, starts_at, ends_at, is_all_day, time_zone, location, meeting_url, reminder_minutes, outcome, external_source, external_id, lead_id, contact_id, deal_id, listing_id, customer_id, assigned_to_id, created_by_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000002-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Review with Jansen', 'Is waiting for the bank.', 'SHOWING', 'COMPLETED', '2026-01-25 09:30:00+00', '2026-01-28 10:30:00+00', false, 'Europe/London', '33 Harvest Street', 'https://www.example.com/36', 105, 'Is waiting for the bank.', 'newsletter 2', 'A-0048', '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000005-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":77}', '2026-03-26 09:30:00+00', '2026-03-29 10:30:00+00')$sql$),
     'app · delete · appointments · own row · context set'
 );
@@ -401,7 +401,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.appointments WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · appointments · own row · context set'
 );
 
@@ -469,7 +469,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.contacts WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · contacts · own row · context set'
 );
 
@@ -482,7 +482,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$INSERT INTO public.contacts (name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00') RETURNING (organization_id = '00000009-0000-4000-8000-000000000000')::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert · contacts · own row · context set'
 );
 
@@ -495,7 +495,7 @@ VALUES ('00000009-0001-4000-8000-000000000000', 'Zoe Duarte', 'zoe-duarte@alder-
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$UPDATE public.contacts SET name = name WHERE true RETURNING id::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · update · contacts · own row · context set'
 );
 
@@ -508,7 +508,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.contacts WHERE id = '00000003-0000-4000-8000-000000000002' RETURNING id::text$sql$, before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00')$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE id = '00000003-0000-4000-8000-000000000002'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE id = '00000003-0000-4000-8000-000000000002'$sql$, before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00')$sql$),
     'app · delete · contacts · own row · context set'
 );
@@ -539,7 +539,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.contacts WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · contacts · own row · context set'
 );
 
@@ -607,7 +607,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.customers WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · customers · own row · context set'
 );
 
@@ -620,7 +620,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$INSERT INTO public.customers (name, email, phone, company, status, source, assigned_to_id, tags, custom_fields, created_at, updated_at)
 VALUES ('Bruno Fischer', 'bruno-fischer@northwind-realty.example.com', '555-0123', 'Cedarline Homes', 'LEAD', 'EMAIL', '0000000a-0000-4000-8000-000000000000', '{"renewal"}', '{"number":32}', '2026-02-09 09:30:00+00', '2026-02-12 10:30:00+00') RETURNING (organization_id = '00000009-0000-4000-8000-000000000000')::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert · customers · own row · context set'
 );
 
@@ -633,7 +633,7 @@ VALUES ('00000009-0001-4000-8000-000000000000', 'Greta Keller', 'greta-keller@al
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$UPDATE public.customers SET name = name WHERE true RETURNING id::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · update · customers · own row · context set'
 );
 
@@ -646,7 +646,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.customers WHERE id = '00000004-0000-4000-8000-000000000002' RETURNING id::text$sql$, before => $sql$INSERT INTO public.customers (id, organization_id, name, email, phone, company, status, source, assigned_to_id, tags, custom_fields, created_at, updated_at)
 VALUES ('00000004-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Bruno Fischer', 'bruno-fischer@northwind-realty.example.com', '555-0123', 'Cedarline Homes', 'LEAD', 'EMAIL', '0000000a-0000-4000-8000-000000000000', '{"renewal"}', '{"number":32}', '2026-02-09 09:30:00+00', '2026-02-12 10:30:00+00')$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE id = '00000004-0000-4000-8000-000000000002'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.customers (id, organization_id, name, email, phone, company, status, source, assigned_to_id, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE id = '00000004-0000-4000-8000-000000000002'$sql$, before => $sql$INSERT INTO public.customers (id, organization_id, name, email, phone, company, status, source, assigned_to_id, tags, custom_fields, created_at, updated_at)
 VALUES ('00000004-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Bruno Fischer', 'bruno-fischer@northwind-realty.example.com', '555-0123', 'Cedarline Homes', 'LEAD', 'EMAIL', '0000000a-0000-4000-8000-000000000000', '{"renewal"}', '{"number":32}', '2026-02-09 09:30:00+00', '2026-02-12 10:30:00+00')$sql$),
     'app · delete · customers · own row · context set'
 );
@@ -677,7 +677,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.customers WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · customers · own row · context set'
 );
 
@@ -745,7 +745,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.deals WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · deals · own row · context set'
 );
 
@@ -758,7 +758,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$INSERT INTO public.deals (title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('Spacious cottage, Church Street', 'Is waiting for the bank.', 45000.00, 'NEGOTIATION', 'ACTIVE', 60, '2026-01-31 10:30:00+00', '2026-02-03 10:30:00+00', NULL, '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000007-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":53}', '2026-03-02 09:30:00+00', '2026-03-05 10:30:00+00') RETURNING (organization_id = '00000009-0000-4000-8000-000000000000')::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert · deals · own row · context set'
 );
 
@@ -771,7 +771,7 @@ VALUES ('00000009-0001-4000-8000-000000000000', 'Large studio, Birch Street', 'W
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$UPDATE public.deals SET title = title WHERE true RETURNING id::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · update · deals · own row · context set'
 );
 
@@ -784,7 +784,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000002' RETURNING id::text$sql$, before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000005-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Spacious cottage, Church Street', 'Is waiting for the bank.', 45000.00, 'NEGOTIATION', 'ACTIVE', 60, '2026-01-31 10:30:00+00', '2026-02-03 10:30:00+00', NULL, '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000007-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":53}', '2026-03-02 09:30:00+00', '2026-03-05 10:30:00+00')$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000002'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000002'$sql$, before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000005-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Spacious cottage, Church Street', 'Is waiting for the bank.', 45000.00, 'NEGOTIATION', 'ACTIVE', 60, '2026-01-31 10:30:00+00', '2026-02-03 10:30:00+00', NULL, '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000007-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":53}', '2026-03-02 09:30:00+00', '2026-03-05 10:30:00+00')$sql$),
     'app · delete · deals · own row · context set'
 );
@@ -815,7 +815,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.deals WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · deals · own row · context set'
 );
 
@@ -883,7 +883,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.leads WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · leads · own row · context set'
 );
 
@@ -896,7 +896,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$INSERT INTO public.leads (name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00') RETURNING (organization_id = '00000009-0000-4000-8000-000000000000')::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert · leads · own row · context set'
 );
 
@@ -909,7 +909,7 @@ VALUES ('00000009-0001-4000-8000-000000000000', 'Yara Bianchi', 'yara-bianchi@al
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$UPDATE public.leads SET name = name WHERE true RETURNING id::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · update · leads · own row · context set'
 );
 
@@ -922,7 +922,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.leads WHERE id = '00000006-0000-4000-8000-000000000002' RETURNING id::text$sql$, before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00')$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE id = '00000006-0000-4000-8000-000000000002'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE id = '00000006-0000-4000-8000-000000000002'$sql$, before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00')$sql$),
     'app · delete · leads · own row · context set'
 );
@@ -953,7 +953,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.leads WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · leads · own row · context set'
 );
 
@@ -1021,7 +1021,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.listings WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · listings · own row · context set'
 );
 
@@ -1034,7 +1034,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$INSERT INTO public.listings (title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00') RETURNING (organization_id = '00000009-0000-4000-8000-000000000000')::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert · listings · own row · context set'
 );
 
@@ -1047,7 +1047,7 @@ VALUES ('00000009-0001-4000-8000-000000000000', 'Renovated townhouse, Willow Str
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$UPDATE public.listings SET title = title WHERE true RETURNING id::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · update · listings · own row · context set'
 );
 
@@ -1060,7 +1060,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.listings WHERE id = '00000007-0000-4000-8000-000000000002' RETURNING id::text$sql$, before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00')$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE id = '00000007-0000-4000-8000-000000000002'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE id = '00000007-0000-4000-8000-000000000002'$sql$, before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00')$sql$),
     'app · delete · listings · own row · context set'
 );
@@ -1091,7 +1091,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.listings WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · listings · own row · context set'
 );
 
@@ -1159,7 +1159,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · organization_members · own row · context set'
 );
 
@@ -1209,7 +1209,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · organization_members · own row · context set'
 );
 
@@ -1277,7 +1277,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.organizations WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select · organizations · own row · context set'
 );
 
@@ -1327,7 +1327,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.organizations WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$),
     'readonly · select · organizations · own row · context set'
 );
 
@@ -1395,7 +1395,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.users WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$),
     'app · select · users · own row · context set'
 );
 
@@ -1445,7 +1445,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_readonly', $sql$SELECT id::text FROM public.users WHERE true$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$),
     'readonly · select · users · own row · context set'
 );
 
@@ -4481,7 +4481,7 @@ SELECT unalike(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.activities WHERE CASE WHEN pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0001-4000-8000-000000000000'), true) IS NOT NULL THEN true END$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · change the context in a select of · activities · own row · context set'
 );
 
@@ -4499,7 +4499,7 @@ SELECT unalike(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.appointments WHERE CASE WHEN pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0001-4000-8000-000000000000'), true) IS NOT NULL THEN true END$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · change the context in a select of · appointments · own row · context set'
 );
 
@@ -4517,7 +4517,7 @@ SELECT unalike(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.contacts WHERE CASE WHEN pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0001-4000-8000-000000000000'), true) IS NOT NULL THEN true END$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · change the context in a select of · contacts · own row · context set'
 );
 
@@ -4535,7 +4535,7 @@ SELECT unalike(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.customers WHERE CASE WHEN pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0001-4000-8000-000000000000'), true) IS NOT NULL THEN true END$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · change the context in a select of · customers · own row · context set'
 );
 
@@ -4553,7 +4553,7 @@ SELECT unalike(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.deals WHERE CASE WHEN pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0001-4000-8000-000000000000'), true) IS NOT NULL THEN true END$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · change the context in a select of · deals · own row · context set'
 );
 
@@ -4571,7 +4571,7 @@ SELECT unalike(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.leads WHERE CASE WHEN pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0001-4000-8000-000000000000'), true) IS NOT NULL THEN true END$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · change the context in a select of · leads · own row · context set'
 );
 
@@ -4589,7 +4589,7 @@ SELECT unalike(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.listings WHERE CASE WHEN pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0001-4000-8000-000000000000'), true) IS NOT NULL THEN true END$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · change the context in a select of · listings · own row · context set'
 );
 
@@ -4792,13 +4792,13 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.activities FOR UPDATE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for update · activities · every row · context set'
 );
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.activities FOR KEY SHARE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for key share · activities · every row · context set'
 );
 
@@ -4828,13 +4828,13 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.appointments FOR UPDATE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for update · appointments · every row · context set'
 );
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.appointments FOR KEY SHARE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for key share · appointments · every row · context set'
 );
 
@@ -4864,13 +4864,13 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.contacts FOR UPDATE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for update · contacts · every row · context set'
 );
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.contacts FOR KEY SHARE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for key share · contacts · every row · context set'
 );
 
@@ -4900,13 +4900,13 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.customers FOR UPDATE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for update · customers · every row · context set'
 );
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.customers FOR KEY SHARE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for key share · customers · every row · context set'
 );
 
@@ -4936,13 +4936,13 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.deals FOR UPDATE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for update · deals · every row · context set'
 );
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.deals FOR KEY SHARE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for key share · deals · every row · context set'
 );
 
@@ -4972,13 +4972,13 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.leads FOR UPDATE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for update · leads · every row · context set'
 );
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.leads FOR KEY SHARE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for key share · leads · every row · context set'
 );
 
@@ -5008,13 +5008,13 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.listings FOR UPDATE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for update · listings · every row · context set'
 );
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.listings FOR KEY SHARE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select … for key share · listings · every row · context set'
 );
 
@@ -5139,7 +5139,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.leads WHERE id = '00000006-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.activities SET lead_id = '00000006-0000-4000-8000-000000000002' WHERE id = '00000001-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.activities WHERE id = '00000001-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND lead_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.activities SET lead_id = '00000006-0000-4000-8000-000000000002' WHERE id = '00000001-0000-4000-8000-000000000000'$sql$),
     'app · delete behind activities.lead of · leads · own row · context set'
 );
@@ -5147,7 +5147,7 @@ VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.contacts WHERE id = '00000003-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.activities SET contact_id = '00000003-0000-4000-8000-000000000002' WHERE id = '00000001-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.activities WHERE id = '00000001-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND contact_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.activities SET contact_id = '00000003-0000-4000-8000-000000000002' WHERE id = '00000001-0000-4000-8000-000000000000'$sql$),
     'app · delete behind activities.contact of · contacts · own row · context set'
 );
@@ -5155,7 +5155,7 @@ VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000005-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Spacious cottage, Church Street', 'Is waiting for the bank.', 45000.00, 'NEGOTIATION', 'ACTIVE', 60, '2026-01-31 10:30:00+00', '2026-02-03 10:30:00+00', NULL, '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000007-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":53}', '2026-03-02 09:30:00+00', '2026-03-05 10:30:00+00'); UPDATE public.activities SET deal_id = '00000005-0000-4000-8000-000000000002' WHERE id = '00000001-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.activities WHERE id = '00000001-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND deal_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000005-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Spacious cottage, Church Street', 'Is waiting for the bank.', 45000.00, 'NEGOTIATION', 'ACTIVE', 60, '2026-01-31 10:30:00+00', '2026-02-03 10:30:00+00', NULL, '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000007-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":53}', '2026-03-02 09:30:00+00', '2026-03-05 10:30:00+00'); UPDATE public.activities SET deal_id = '00000005-0000-4000-8000-000000000002' WHERE id = '00000001-0000-4000-8000-000000000000'$sql$),
     'app · delete behind activities.deal of · deals · own row · context set'
 );
@@ -5163,7 +5163,7 @@ VALUES ('00000005-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.listings WHERE id = '00000007-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00'); UPDATE public.activities SET listing_id = '00000007-0000-4000-8000-000000000002' WHERE id = '00000001-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.activities WHERE id = '00000001-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND listing_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00'); UPDATE public.activities SET listing_id = '00000007-0000-4000-8000-000000000002' WHERE id = '00000001-0000-4000-8000-000000000000'$sql$),
     'app · delete behind activities.listing of · listings · own row · context set'
 );
@@ -5178,7 +5178,7 @@ VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","report
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.leads WHERE id = '00000006-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.appointments SET lead_id = '00000006-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND lead_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.appointments SET lead_id = '00000006-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$),
     'app · delete behind appointments.lead of · leads · own row · context set'
 );
@@ -5186,7 +5186,7 @@ VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.contacts WHERE id = '00000003-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.appointments SET contact_id = '00000003-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND contact_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.appointments SET contact_id = '00000003-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$),
     'app · delete behind appointments.contact of · contacts · own row · context set'
 );
@@ -5194,7 +5194,7 @@ VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000005-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Spacious cottage, Church Street', 'Is waiting for the bank.', 45000.00, 'NEGOTIATION', 'ACTIVE', 60, '2026-01-31 10:30:00+00', '2026-02-03 10:30:00+00', NULL, '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000007-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":53}', '2026-03-02 09:30:00+00', '2026-03-05 10:30:00+00'); UPDATE public.appointments SET deal_id = '00000005-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND deal_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.deals (id, organization_id, title, description, value, stage, status, probability, expected_close_date, actual_close_date, lost_reason, lead_id, contact_id, listing_id, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000005-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Spacious cottage, Church Street', 'Is waiting for the bank.', 45000.00, 'NEGOTIATION', 'ACTIVE', 60, '2026-01-31 10:30:00+00', '2026-02-03 10:30:00+00', NULL, '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000007-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":53}', '2026-03-02 09:30:00+00', '2026-03-05 10:30:00+00'); UPDATE public.appointments SET deal_id = '00000005-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$),
     'app · delete behind appointments.deal of · deals · own row · context set'
 );
@@ -5202,7 +5202,7 @@ VALUES ('00000005-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.listings WHERE id = '00000007-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00'); UPDATE public.appointments SET listing_id = '00000007-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND listing_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00'); UPDATE public.appointments SET listing_id = '00000007-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$),
     'app · delete behind appointments.listing of · listings · own row · context set'
 );
@@ -5210,7 +5210,7 @@ VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.customers WHERE id = '00000004-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.customers (id, organization_id, name, email, phone, company, status, source, assigned_to_id, tags, custom_fields, created_at, updated_at)
 VALUES ('00000004-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Bruno Fischer', 'bruno-fischer@northwind-realty.example.com', '555-0123', 'Cedarline Homes', 'LEAD', 'EMAIL', '0000000a-0000-4000-8000-000000000000', '{"renewal"}', '{"number":32}', '2026-02-09 09:30:00+00', '2026-02-12 10:30:00+00'); UPDATE public.appointments SET customer_id = '00000004-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND customer_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.customers (id, organization_id, name, email, phone, company, status, source, assigned_to_id, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.customers (id, organization_id, name, email, phone, company, status, source, assigned_to_id, tags, custom_fields, created_at, updated_at)
 VALUES ('00000004-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Bruno Fischer', 'bruno-fischer@northwind-realty.example.com', '555-0123', 'Cedarline Homes', 'LEAD', 'EMAIL', '0000000a-0000-4000-8000-000000000000', '{"renewal"}', '{"number":32}', '2026-02-09 09:30:00+00', '2026-02-12 10:30:00+00'); UPDATE public.appointments SET customer_id = '00000004-0000-4000-8000-000000000002' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$),
     'app · delete behind appointments.customer of · customers · own row · context set'
 );
@@ -5218,7 +5218,7 @@ VALUES ('00000004-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_admin', $sql$DELETE FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000' AND user_id = '0000000a-0000-4000-8000-000000000001' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.appointments SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.appointments WHERE id = '00000002-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND assigned_to_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.appointments SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000002-0000-4000-8000-000000000000'$sql$),
     'admin · delete behind appointments.assigned_to of · organization_members · own row · context set'
 );
@@ -5233,7 +5233,7 @@ VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","report
 SELECT is(
     pg_temp.attempt('crm_admin', $sql$DELETE FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000' AND user_id = '0000000a-0000-4000-8000-000000000001' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.contacts SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000003-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.contacts WHERE id = '00000003-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND assigned_to_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.contacts SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000003-0000-4000-8000-000000000000'$sql$),
     'admin · delete behind contacts.assigned_to of · organization_members · own row · context set'
 );
@@ -5241,7 +5241,7 @@ VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","report
 SELECT is(
     pg_temp.attempt('crm_admin', $sql$DELETE FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000' AND user_id = '0000000a-0000-4000-8000-000000000001' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.customers SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000004-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.customers WHERE id = '00000004-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND assigned_to_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.customers SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000004-0000-4000-8000-000000000000'$sql$),
     'admin · delete behind customers.assigned_to of · organization_members · own row · context set'
 );
@@ -5249,7 +5249,7 @@ VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","report
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.leads WHERE id = '00000006-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.deals SET lead_id = '00000006-0000-4000-8000-000000000002' WHERE id = '00000005-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND lead_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.leads (id, organization_id, name, email, phone, company, source, status, score, score_value, budget, timeline, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Pavel Tanaka', 'pavel-tanaka@northwind-realty.example.com', '555-0137', 'Redwood Homes', 'GOOGLE_ADS', 'LOST', 'COLD', 45, 200000.00, 'Is waiting for the bank.', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.deals SET lead_id = '00000006-0000-4000-8000-000000000002' WHERE id = '00000005-0000-4000-8000-000000000000'$sql$),
     'app · delete behind deals.lead of · leads · own row · context set'
 );
@@ -5257,7 +5257,7 @@ VALUES ('00000006-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.contacts WHERE id = '00000003-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.deals SET contact_id = '00000003-0000-4000-8000-000000000002' WHERE id = '00000005-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND contact_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.contacts (id, organization_id, name, email, phone, company, "position", type, status, linkedin_url, twitter_url, preferred_contact_method, assigned_to_id, notes, tags, custom_fields, created_at, updated_at, last_contact_at)
 VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Rosa Vogel', 'rosa-vogel@northwind-realty.example.com', '555-0116', 'Quarry Homes', 'Manager', 'PARTNER', 'DO_NOT_CONTACT', 'https://www.example.com/30', 'https://www.example.com/33', 'text', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"relocation"}', '{"number":47}', '2026-02-24 09:30:00+00', '2026-02-27 10:30:00+00', '2026-03-02 09:30:00+00'); UPDATE public.deals SET contact_id = '00000003-0000-4000-8000-000000000002' WHERE id = '00000005-0000-4000-8000-000000000000'$sql$),
     'app · delete behind deals.contact of · contacts · own row · context set'
 );
@@ -5265,7 +5265,7 @@ VALUES ('00000003-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_app', $sql$DELETE FROM public.listings WHERE id = '00000007-0000-4000-8000-000000000002' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00'); UPDATE public.deals SET listing_id = '00000007-0000-4000-8000-000000000002' WHERE id = '00000005-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND listing_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.listings (id, organization_id, title, description, address, city, state, zip_code, country, property_type, bedrooms, bathrooms, square_feet, lot_size, year_built, price, status, mls_number, listing_date, expiration_date, images, virtual_tour_url, features, assigned_to_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-000000000000', 'Large loft, Maple Street', 'Is waiting for the bank.', '15 Chestnut Street', 'Belmont', 'Oregon', '10024', 'Kenya', 'COMMERCIAL', 3, 3.0, 1200, 2250.00, 2010, 267500.00, 'CONTINGENT', 'A-0057', '2026-03-05 09:30:00+00', '2026-03-08 10:30:00+00', '{"https://www.example.com/66"}', 'https://www.example.com/69', '{"returning"}', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"priority"}', '{"number":83}', '2026-04-01 09:30:00+00', '2026-04-04 10:30:00+00'); UPDATE public.deals SET listing_id = '00000007-0000-4000-8000-000000000002' WHERE id = '00000005-0000-4000-8000-000000000000'$sql$),
     'app · delete behind deals.listing of · listings · own row · context set'
 );
@@ -5273,7 +5273,7 @@ VALUES ('00000007-0000-4000-8000-000000000002', '00000009-0000-4000-8000-0000000
 SELECT is(
     pg_temp.attempt('crm_admin', $sql$DELETE FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000' AND user_id = '0000000a-0000-4000-8000-000000000001' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.deals SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000005-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.deals WHERE id = '00000005-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND assigned_to_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.deals SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000005-0000-4000-8000-000000000000'$sql$),
     'admin · delete behind deals.assigned_to of · organization_members · own row · context set'
 );
@@ -5281,7 +5281,7 @@ VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","report
 SELECT is(
     pg_temp.attempt('crm_admin', $sql$DELETE FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000' AND user_id = '0000000a-0000-4000-8000-000000000001' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.leads SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000006-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.leads WHERE id = '00000006-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND assigned_to_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.leads SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000006-0000-4000-8000-000000000000'$sql$),
     'admin · delete behind leads.assigned_to of · organization_members · own row · context set'
 );
@@ -5289,7 +5289,7 @@ VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","report
 SELECT is(
     pg_temp.attempt('crm_admin', $sql$DELETE FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000' AND user_id = '0000000a-0000-4000-8000-000000000001' RETURNING 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.listings SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000007-0000-4000-8000-000000000000'$sql$, probe => $sql$SELECT count(*) = 1 FROM public.listings WHERE id = '00000007-0000-4000-8000-000000000000' AND organization_id = '00000009-0000-4000-8000-000000000000' AND assigned_to_id IS NULL$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, enter => 'SELECT', before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
+    pg_temp.attempt(current_user, $sql$SELECT 'gone'$sql$, before => $sql$INSERT INTO public.organization_members (organization_id, role, permissions, joined_at, deactivated_at, user_id, created_at, updated_at)
 VALUES ('00000009-0000-4000-8000-000000000000', 'OWNER', '{"imports:run","reports:read"}', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00', '0000000a-0000-4000-8000-000000000001', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'); UPDATE public.listings SET assigned_to_id = '0000000a-0000-4000-8000-000000000001' WHERE id = '00000007-0000-4000-8000-000000000000'$sql$),
     'admin · delete behind listings.assigned_to of · organization_members · own row · context set'
 );
@@ -5315,7 +5315,7 @@ VALUES ('00000002-0001-4000-8000-000000000000', 'Review with Jansen', 'Is waitin
 SELECT is(
     pg_temp.attempt('crm_app', $sql$INSERT INTO public.appointments (title, description, type, status, starts_at, ends_at, is_all_day, time_zone, location, meeting_url, reminder_minutes, outcome, external_source, external_id, lead_id, contact_id, deal_id, listing_id, customer_id, assigned_to_id, created_by_id, notes, tags, custom_fields, created_at, updated_at)
 VALUES ('Review with Jansen', 'Is waiting for the bank.', 'SHOWING', 'COMPLETED', '2026-01-25 09:30:00+00', '2026-01-28 10:30:00+00', false, 'Europe/London', '33 Harvest Street', 'https://www.example.com/36', 105, 'Is waiting for the bank.', 'relocation 2', 'A-0051', '00000006-0000-4000-8000-000000000001', '00000003-0000-4000-8000-000000000000', '00000005-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000000', '0000000a-0000-4000-8000-000000000000', 'Is waiting for the bank.', '{"referral"}', '{"number":77}', '2026-03-26 09:30:00+00', '2026-03-29 10:30:00+00') RETURNING (organization_id = '00000009-0000-4000-8000-000000000000')::text$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert with what appointments_organization_id_external_source_external_id_key holds of · appointments · another tenant''s row · context set'
 );
 
@@ -5356,7 +5356,7 @@ VALUES ('00000007-0001-4000-8000-000000000000', 'Large loft, Maple Street', 'Is 
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.activities WHERE 1 / CASE WHEN id = '00000001-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · activities · another tenant''s row · context set'
 );
 
@@ -5368,7 +5368,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.appointments WHERE 1 / CASE WHEN id = '00000002-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · appointments · another tenant''s row · context set'
 );
 
@@ -5380,7 +5380,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.contacts WHERE 1 / CASE WHEN id = '00000003-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · contacts · another tenant''s row · context set'
 );
 
@@ -5392,7 +5392,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.customers WHERE 1 / CASE WHEN id = '00000004-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · customers · another tenant''s row · context set'
 );
 
@@ -5404,7 +5404,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.deals WHERE 1 / CASE WHEN id = '00000005-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · deals · another tenant''s row · context set'
 );
 
@@ -5416,7 +5416,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.leads WHERE 1 / CASE WHEN id = '00000006-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · leads · another tenant''s row · context set'
 );
 
@@ -5428,7 +5428,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.listings WHERE 1 / CASE WHEN id = '00000007-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · listings · another tenant''s row · context set'
 );
 
@@ -5440,7 +5440,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE 1 / CASE WHEN organization_id = '00000009-0001-4000-8000-000000000000' AND user_id = '0000000a-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · organization_members · another tenant''s row · context set'
 );
 
@@ -5452,7 +5452,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.organizations WHERE 1 / CASE WHEN id = '00000009-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$),
     'app · select with a condition that fails on · organizations · another tenant''s row · context set'
 );
 
@@ -5464,7 +5464,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.users WHERE 1 / CASE WHEN id = '0000000a-0001-4000-8000-000000000000' THEN 0 ELSE 1 END = 1$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$),
     'app · select with a condition that fails on · users · another tenant''s row · context set'
 );
 
@@ -5511,7 +5511,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.activities; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.activities; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.activities; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · activities · every row · context set'
 );
 
@@ -5578,7 +5578,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.appointments; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.appointments; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.appointments; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · appointments · every row · context set'
 );
 
@@ -5645,7 +5645,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.contacts; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.contacts; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.contacts; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · contacts · every row · context set'
 );
 
@@ -5712,7 +5712,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.customers; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.customers; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.customers; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · customers · every row · context set'
 );
 
@@ -5779,7 +5779,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.deals; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.deals; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.deals; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · deals · every row · context set'
 );
 
@@ -5846,7 +5846,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.leads; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.leads; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.leads; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · leads · every row · context set'
 );
 
@@ -5913,7 +5913,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.listings; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.listings; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.listings; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · listings · every row · context set'
 );
 
@@ -5980,7 +5980,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT concat_ws(' ', organization_id, user_id) AS key FROM public.organization_members; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT concat_ws(' ', organization_id, user_id) AS key FROM public.organization_members; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT concat_ws(' ', organization_id, user_id) AS key FROM public.organization_members; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · organization_members · every row · context set'
 );
 
@@ -6047,7 +6047,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.organizations; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.organizations; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.organizations; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · organizations · every row · context set'
 );
 
@@ -6114,7 +6114,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT key FROM public.crmgen_later$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.users; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$, enter => 'SELECT', before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.users; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$, before => $sql$SET LOCAL ROLE crm_owner; CREATE VIEW public.crmgen_later WITH (security_invoker) AS SELECT id::text AS key FROM public.users; GRANT SELECT ON public.crmgen_later TO crm_app; RESET ROLE$sql$),
     'app · select through a later view that asks as its reader of · users · every row · context set'
 );
 
@@ -6304,7 +6304,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.activities WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.activities WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · activities · own row · context set'
 );
 
@@ -6352,7 +6352,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.appointments WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.appointments WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · appointments · own row · context set'
 );
 
@@ -6400,7 +6400,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.contacts WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.contacts WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · contacts · own row · context set'
 );
 
@@ -6448,7 +6448,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.customers WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.customers WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · customers · own row · context set'
 );
 
@@ -6496,7 +6496,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.deals WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.deals WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · deals · own row · context set'
 );
 
@@ -6544,7 +6544,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.leads WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.leads WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · leads · own row · context set'
 );
 
@@ -6592,7 +6592,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.listings WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.listings WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · listings · own row · context set'
 );
 
@@ -6640,7 +6640,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT concat_ws(' ', organization_id, user_id) FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · organization_members · own row · context set'
 );
 
@@ -6688,7 +6688,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.organizations WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.organizations WHERE id = '00000009-0000-4000-8000-000000000000'$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · organizations · own row · context set'
 );
 
@@ -6736,7 +6736,7 @@ SELECT is(
 
 SELECT is(
     pg_temp.attempt('crm_app', $sql$SELECT id::text FROM public.users WHERE true$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
-    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$, enter => 'SELECT'),
+    pg_temp.attempt(current_user, $sql$SELECT id::text FROM public.users WHERE id IN (SELECT user_id FROM public.organization_members WHERE organization_id = '00000009-0000-4000-8000-000000000000')$sql$, enter => $sql$SELECT pg_catalog.set_config('app.current_org_id', app.org_context('00000009-0000-4000-8000-000000000000'), true); SET LOCAL search_path = pg_temp, nowhere$sql$),
     'app · select with a search path of its own · users · own row · context set'
 );
 

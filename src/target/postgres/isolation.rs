@@ -126,14 +126,8 @@ impl Writer<'_> {
 
     /// A call that tries a statement as the cell's role.
     fn attempt(&self, cell: &Cell, attempt: &Attempt, particulars: bool) -> String {
-        let mut arguments =
-            vec![literal(self.ground.model.project.roles.name(cell.who).as_str()), quoted(attempt.sql())];
-        arguments.extend((!is_query(attempt)).then(|| "is_query => false".to_owned()));
-        let enter = cell.enter.join("; ");
-        let none = "'SELECT'".to_owned();
-        let entered = if enter.is_empty() { none } else { quoted(&enter) };
-        arguments.extend((enter != self.ours).then(|| format!("enter => {entered}")));
-        arguments.extend(before(cell));
+        let who = literal(self.ground.model.project.roles.name(cell.who).as_str());
+        let mut arguments = self.arguments(cell, who, attempt.sql(), is_query(attempt));
         arguments.extend(cell.probe.as_ref().map(|probe| format!("probe => {}", quoted(&probe.query))));
         arguments.extend(particulars.then(|| "particulars => true".to_owned()));
         format!("pg_temp.attempt({})", arguments.join(", "))
@@ -141,16 +135,19 @@ impl Writer<'_> {
 
     /// A call that runs a query as one who sees everything.
     fn seen(&self, cell: &Cell, query: &str) -> String {
-        let mut arguments = vec!["current_user".to_owned(), quoted(query)];
-        arguments.extend((!is_query(&cell.attempt)).then(|| "is_query => false".to_owned()));
-        arguments.push("enter => 'SELECT'".to_owned());
-        arguments.extend(before(cell));
+        let arguments = self.arguments(cell, "current_user".to_owned(), query, is_query(&cell.attempt));
         format!("pg_temp.attempt({})", arguments.join(", "))
     }
-}
 
-fn before(cell: &Cell) -> Option<String> {
-    (!cell.before.is_empty()).then(|| format!("before => {}", quoted(&cell.before.join("; "))))
+    fn arguments(&self, cell: &Cell, who: String, statement: &str, is_query: bool) -> Vec<String> {
+        let mut arguments = vec![who, quoted(statement)];
+        arguments.extend((!is_query).then(|| "is_query => false".to_owned()));
+        let enter = cell.enter.join("; ");
+        let entered = if enter.is_empty() { "'SELECT'".to_owned() } else { quoted(&enter) };
+        arguments.extend((enter != self.ours).then(|| format!("enter => {entered}")));
+        arguments.extend((!cell.before.is_empty()).then(|| format!("before => {}", quoted(&cell.before.join("; ")))));
+        arguments
+    }
 }
 
 fn is_query(attempt: &Attempt) -> bool {

@@ -6,25 +6,118 @@
 BEGIN;
 
 SET LOCAL client_encoding = 'UTF8';
-SET LOCAL ROLE supabase_owner;
+SET LOCAL ROLE helpdesk_owner;
 SET LOCAL search_path = public, extensions;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Functions
 -- ---------------------------------------------------------------------------------------------------------------------
 
-GRANT USAGE ON SCHEMA app TO authenticated, supabase_readonly, service_role;
+GRANT USAGE ON SCHEMA app TO authenticated, helpdesk_readonly, service_role;
 
 REVOKE ALL ON FUNCTION app.current_org_id() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.refuse_tenant_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.touch_updated_at() FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION app.current_org_id() TO authenticated, supabase_readonly, service_role;
+GRANT EXECUTE ON FUNCTION app.current_org_id() TO authenticated, helpdesk_readonly, service_role;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Tables
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- organization_members (schema/model.yaml)
+-- attachments (schema/tickets.yaml)
+
+CREATE POLICY tenant_wall ON public.attachments
+    AS RESTRICTIVE FOR ALL TO PUBLIC
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+CREATE POLICY app_access ON public.attachments
+    AS PERMISSIVE FOR ALL TO authenticated
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+CREATE POLICY readonly_select ON public.attachments
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
+    USING (organization_id = (SELECT app.current_org_id()));
+
+ALTER TABLE public.attachments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.attachments FORCE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE public.attachments FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
+GRANT SELECT, DELETE ON TABLE public.attachments TO authenticated;
+GRANT INSERT (organization_id, path, size, checksum, ticket_id) ON TABLE public.attachments TO authenticated;
+GRANT UPDATE (path, size, checksum, ticket_id) ON TABLE public.attachments TO authenticated;
+GRANT SELECT ON TABLE public.attachments TO helpdesk_readonly;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.attachments TO service_role;
+
+-- comments (schema/tickets.yaml)
+
+CREATE POLICY tenant_wall ON public.comments
+    AS RESTRICTIVE FOR ALL TO PUBLIC
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+CREATE POLICY app_select ON public.comments
+    AS PERMISSIVE FOR SELECT TO authenticated
+    USING (organization_id = (SELECT app.current_org_id()));
+
+CREATE POLICY app_insert ON public.comments
+    AS PERMISSIVE FOR INSERT TO authenticated
+    WITH CHECK (organization_id = (SELECT app.current_org_id()) AND (author_id = auth.uid()));
+
+CREATE POLICY app_update ON public.comments
+    AS PERMISSIVE FOR UPDATE TO authenticated
+    USING (organization_id = (SELECT app.current_org_id()) AND (author_id = auth.uid()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()) AND (author_id = auth.uid()));
+
+CREATE POLICY app_delete ON public.comments
+    AS PERMISSIVE FOR DELETE TO authenticated
+    USING (organization_id = (SELECT app.current_org_id()) AND (author_id = auth.uid()));
+
+CREATE POLICY readonly_select ON public.comments
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
+    USING (organization_id = (SELECT app.current_org_id()));
+
+ALTER TABLE public.comments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.comments FORCE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE public.comments FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
+GRANT SELECT, DELETE ON TABLE public.comments TO authenticated;
+GRANT INSERT (
+    organization_id, body, ticket_id, author_id, created_at, updated_at
+) ON TABLE public.comments TO authenticated;
+GRANT UPDATE (body, ticket_id, author_id, updated_at) ON TABLE public.comments TO authenticated;
+GRANT SELECT ON TABLE public.comments TO helpdesk_readonly;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.comments TO service_role;
+
+-- labels (schema/tickets.yaml)
+
+CREATE POLICY tenant_wall ON public.labels
+    AS RESTRICTIVE FOR ALL TO PUBLIC
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+CREATE POLICY app_access ON public.labels
+    AS PERMISSIVE FOR ALL TO authenticated
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+CREATE POLICY readonly_select ON public.labels
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
+    USING (organization_id = (SELECT app.current_org_id()));
+
+ALTER TABLE public.labels ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.labels FORCE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE public.labels FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
+GRANT SELECT, DELETE ON TABLE public.labels TO authenticated;
+GRANT INSERT (organization_id, name, colour) ON TABLE public.labels TO authenticated;
+GRANT UPDATE (name, colour) ON TABLE public.labels TO authenticated;
+GRANT SELECT ON TABLE public.labels TO helpdesk_readonly;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.labels TO service_role;
+
+-- organization_members (schema/platform.yaml)
 
 CREATE POLICY tenant_wall ON public.organization_members
     AS RESTRICTIVE FOR ALL TO PUBLIC
@@ -36,18 +129,18 @@ CREATE POLICY app_select ON public.organization_members
     USING (organization_id = (SELECT app.current_org_id()));
 
 CREATE POLICY readonly_select ON public.organization_members
-    AS PERMISSIVE FOR SELECT TO supabase_readonly
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
     USING (organization_id = (SELECT app.current_org_id()));
 
 ALTER TABLE public.organization_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.organization_members FORCE ROW LEVEL SECURITY;
 
-REVOKE ALL ON TABLE public.organization_members FROM PUBLIC, authenticated, supabase_readonly, service_role;
+REVOKE ALL ON TABLE public.organization_members FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
 GRANT SELECT ON TABLE public.organization_members TO authenticated;
-GRANT SELECT ON TABLE public.organization_members TO supabase_readonly;
+GRANT SELECT ON TABLE public.organization_members TO helpdesk_readonly;
 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.organization_members TO service_role;
 
--- organizations (schema/model.yaml)
+-- organizations (schema/platform.yaml)
 
 CREATE POLICY tenant_wall ON public.organizations
     AS RESTRICTIVE FOR ALL TO PUBLIC
@@ -59,76 +152,153 @@ CREATE POLICY app_select ON public.organizations
     USING (id = (SELECT app.current_org_id()));
 
 CREATE POLICY readonly_select ON public.organizations
-    AS PERMISSIVE FOR SELECT TO supabase_readonly
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
     USING (id = (SELECT app.current_org_id()));
 
 ALTER TABLE public.organizations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.organizations FORCE ROW LEVEL SECURITY;
 
-REVOKE ALL ON TABLE public.organizations FROM PUBLIC, authenticated, supabase_readonly, service_role;
+REVOKE ALL ON TABLE public.organizations FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
 GRANT SELECT ON TABLE public.organizations TO authenticated;
-GRANT SELECT ON TABLE public.organizations TO supabase_readonly;
+GRANT SELECT ON TABLE public.organizations TO helpdesk_readonly;
 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.organizations TO service_role;
 
--- tasks (schema/model.yaml)
+-- plans (schema/platform.yaml)
 
-CREATE POLICY tenant_wall ON public.tasks
+CREATE POLICY app_select ON public.plans
+    AS PERMISSIVE FOR SELECT TO authenticated
+    USING (true);
+
+CREATE POLICY readonly_select ON public.plans
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
+    USING (true);
+
+ALTER TABLE public.plans ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.plans FORCE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE public.plans FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
+GRANT SELECT ON TABLE public.plans TO authenticated;
+GRANT SELECT ON TABLE public.plans TO helpdesk_readonly;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.plans TO service_role;
+
+-- profiles (schema/platform.yaml)
+
+CREATE POLICY tenant_wall ON public.profiles
+    AS RESTRICTIVE FOR ALL TO PUBLIC
+    USING (EXISTS (
+        SELECT FROM public.organization_members AS m
+        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.profile_id = profiles.id
+    ))
+    WITH CHECK (EXISTS (
+        SELECT FROM public.organization_members AS m
+        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.profile_id = profiles.id
+    ));
+
+CREATE POLICY app_select ON public.profiles
+    AS PERMISSIVE FOR SELECT TO authenticated
+    USING (EXISTS (
+        SELECT FROM public.organization_members AS m
+        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.profile_id = profiles.id
+    ));
+
+CREATE POLICY readonly_select ON public.profiles
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
+    USING (EXISTS (
+        SELECT FROM public.organization_members AS m
+        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.profile_id = profiles.id
+    ));
+
+ALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.profiles FORCE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE public.profiles FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
+GRANT SELECT ON TABLE public.profiles TO authenticated;
+GRANT SELECT ON TABLE public.profiles TO helpdesk_readonly;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.profiles TO service_role;
+
+-- projects (schema/tickets.yaml)
+
+CREATE POLICY tenant_wall ON public.projects
     AS RESTRICTIVE FOR ALL TO PUBLIC
     USING (organization_id = (SELECT app.current_org_id()))
     WITH CHECK (organization_id = (SELECT app.current_org_id()));
 
-CREATE POLICY app_access ON public.tasks
+CREATE POLICY app_access ON public.projects
     AS PERMISSIVE FOR ALL TO authenticated
     USING (organization_id = (SELECT app.current_org_id()))
     WITH CHECK (organization_id = (SELECT app.current_org_id()));
 
-CREATE POLICY readonly_select ON public.tasks
-    AS PERMISSIVE FOR SELECT TO supabase_readonly
+CREATE POLICY readonly_select ON public.projects
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
     USING (organization_id = (SELECT app.current_org_id()));
 
-ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.tasks FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.projects ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.projects FORCE ROW LEVEL SECURITY;
 
-REVOKE ALL ON TABLE public.tasks FROM PUBLIC, authenticated, supabase_readonly, service_role;
-GRANT SELECT, DELETE ON TABLE public.tasks TO authenticated;
-GRANT INSERT (organization_id, title, assignee_id) ON TABLE public.tasks TO authenticated;
-GRANT UPDATE (title, assignee_id) ON TABLE public.tasks TO authenticated;
-GRANT SELECT ON TABLE public.tasks TO supabase_readonly;
-GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.tasks TO service_role;
+REVOKE ALL ON TABLE public.projects FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
+GRANT SELECT, DELETE ON TABLE public.projects TO authenticated;
+GRANT INSERT (
+    organization_id, name, archived_at, created_at, updated_at
+) ON TABLE public.projects TO authenticated;
+GRANT UPDATE (name, archived_at, updated_at) ON TABLE public.projects TO authenticated;
+GRANT SELECT ON TABLE public.projects TO helpdesk_readonly;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.projects TO service_role;
 
--- users (schema/model.yaml)
+-- ticket_labels (schema/tickets.yaml)
 
-CREATE POLICY tenant_wall ON public.users
+CREATE POLICY tenant_wall ON public.ticket_labels
     AS RESTRICTIVE FOR ALL TO PUBLIC
-    USING (EXISTS (
-        SELECT FROM public.organization_members AS m
-        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id
-    ))
-    WITH CHECK (EXISTS (
-        SELECT FROM public.organization_members AS m
-        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id
-    ));
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
 
-CREATE POLICY app_select ON public.users
-    AS PERMISSIVE FOR SELECT TO authenticated
-    USING (EXISTS (
-        SELECT FROM public.organization_members AS m
-        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id
-    ));
+CREATE POLICY app_access ON public.ticket_labels
+    AS PERMISSIVE FOR ALL TO authenticated
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
 
-CREATE POLICY readonly_select ON public.users
-    AS PERMISSIVE FOR SELECT TO supabase_readonly
-    USING (EXISTS (
-        SELECT FROM public.organization_members AS m
-        WHERE m.organization_id = (SELECT app.current_org_id()) AND m.user_id = users.id
-    ));
+CREATE POLICY readonly_select ON public.ticket_labels
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
+    USING (organization_id = (SELECT app.current_org_id()));
 
-ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.users FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.ticket_labels ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.ticket_labels FORCE ROW LEVEL SECURITY;
 
-REVOKE ALL ON TABLE public.users FROM PUBLIC, authenticated, supabase_readonly, service_role;
-GRANT SELECT ON TABLE public.users TO authenticated;
-GRANT SELECT ON TABLE public.users TO supabase_readonly;
-GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.users TO service_role;
+REVOKE ALL ON TABLE public.ticket_labels FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
+GRANT SELECT, DELETE ON TABLE public.ticket_labels TO authenticated;
+GRANT INSERT (organization_id, ticket_id, label_id) ON TABLE public.ticket_labels TO authenticated;
+GRANT SELECT ON TABLE public.ticket_labels TO helpdesk_readonly;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.ticket_labels TO service_role;
+
+-- tickets (schema/tickets.yaml)
+
+CREATE POLICY tenant_wall ON public.tickets
+    AS RESTRICTIVE FOR ALL TO PUBLIC
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+CREATE POLICY app_access ON public.tickets
+    AS PERMISSIVE FOR ALL TO authenticated
+    USING (organization_id = (SELECT app.current_org_id()))
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+CREATE POLICY readonly_select ON public.tickets
+    AS PERMISSIVE FOR SELECT TO helpdesk_readonly
+    USING (organization_id = (SELECT app.current_org_id()));
+
+ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.tickets FORCE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE public.tickets FROM PUBLIC, authenticated, helpdesk_readonly, service_role;
+GRANT SELECT, DELETE ON TABLE public.tickets TO authenticated;
+GRANT INSERT (
+    organization_id, title, body, status, priority, opened_on, due_on, tags, project_id, parent_id,
+    assignee_id, reporter_id, created_at, updated_at
+) ON TABLE public.tickets TO authenticated;
+GRANT UPDATE (
+    title, body, status, priority, opened_on, due_on, tags, project_id, parent_id, assignee_id,
+    reporter_id, updated_at
+) ON TABLE public.tickets TO authenticated;
+GRANT SELECT ON TABLE public.tickets TO helpdesk_readonly;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.tickets TO service_role;
 
 COMMIT;

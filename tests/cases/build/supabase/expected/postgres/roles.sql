@@ -11,31 +11,31 @@ SET LOCAL client_encoding = 'UTF8';
 
 DO $roles$
 BEGIN
-    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_owner') THEN
-        CREATE ROLE supabase_owner;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'helpdesk_owner') THEN
+        CREATE ROLE helpdesk_owner;
     END IF;
-    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_migrator') THEN
-        CREATE ROLE supabase_migrator;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'helpdesk_migrator') THEN
+        CREATE ROLE helpdesk_migrator;
     END IF;
-    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_readonly') THEN
-        CREATE ROLE supabase_readonly;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'helpdesk_readonly') THEN
+        CREATE ROLE helpdesk_readonly;
     END IF;
 END
 $roles$;
 
 -- Owns every object. Nobody logs in as it, and row security holds for it too.
-ALTER ROLE supabase_owner NOLOGIN NOCREATEDB NOCREATEROLE;
+ALTER ROLE helpdesk_owner NOLOGIN NOCREATEDB NOCREATEROLE;
 
 -- Logs in to change the schema, after SET ROLE to the owner; inherits nothing by itself.
-ALTER ROLE supabase_migrator LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
+ALTER ROLE helpdesk_migrator LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 
 -- What reports connect as: nothing but what policies.sql grants.
-ALTER ROLE supabase_readonly LOGIN NOCREATEDB NOCREATEROLE;
+ALTER ROLE helpdesk_readonly LOGIN NOCREATEDB NOCREATEROLE;
 
-GRANT supabase_owner TO supabase_migrator;
+GRANT helpdesk_owner TO helpdesk_migrator;
 
 -- Whoever runs this is no superuser on Supabase, and needs to be able to act as the owner.
-GRANT supabase_owner TO CURRENT_USER;
+GRANT helpdesk_owner TO CURRENT_USER;
 
 -- The database
 
@@ -43,7 +43,7 @@ GRANT supabase_owner TO CURRENT_USER;
 DO $roles$
 BEGIN
     EXECUTE pg_catalog.format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
-    EXECUTE pg_catalog.format('GRANT CREATE ON DATABASE %I TO %I', pg_catalog.current_database(), 'supabase_owner');
+    EXECUTE pg_catalog.format('GRANT CREATE ON DATABASE %I TO %I', pg_catalog.current_database(), 'helpdesk_owner');
 END
 $roles$;
 
@@ -51,13 +51,17 @@ $roles$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
-GRANT USAGE, CREATE ON SCHEMA public TO supabase_owner;
+GRANT USAGE, CREATE ON SCHEMA public TO helpdesk_owner;
 
-GRANT USAGE ON SCHEMA public TO authenticated, supabase_readonly, service_role;
+GRANT USAGE ON SCHEMA public TO authenticated, helpdesk_readonly, service_role;
+
+CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA extensions;
+
+GRANT USAGE ON SCHEMA extensions TO helpdesk_owner, authenticated, helpdesk_readonly, service_role;
 
 -- Functions
 
 -- Without IN SCHEMA: that form cannot take away what PostgreSQL grants to PUBLIC by default.
-ALTER DEFAULT PRIVILEGES FOR ROLE supabase_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE helpdesk_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 COMMIT;

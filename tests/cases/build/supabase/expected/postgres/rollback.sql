@@ -6,19 +6,51 @@
 BEGIN;
 
 SET LOCAL client_encoding = 'UTF8';
-SET LOCAL ROLE supabase_owner;
+SET LOCAL ROLE helpdesk_owner;
 
-ALTER TABLE IF EXISTS public.tasks DROP CONSTRAINT IF EXISTS tasks_assignee_id_plain_fkey;
-ALTER TABLE IF EXISTS public.tasks DROP CONSTRAINT IF EXISTS tasks_assignee_id_fkey;
-ALTER TABLE IF EXISTS public.tasks DROP CONSTRAINT IF EXISTS tasks_organization_id_fkey;
-ALTER TABLE IF EXISTS public.organization_members DROP CONSTRAINT IF EXISTS organization_members_user_id_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_reporter_id_plain_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_reporter_id_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_assignee_id_plain_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_assignee_id_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_parent_id_plain_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_parent_id_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_project_id_plain_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_project_id_fkey;
+ALTER TABLE IF EXISTS public.tickets DROP CONSTRAINT IF EXISTS tickets_organization_id_fkey;
+ALTER TABLE IF EXISTS public.ticket_labels DROP CONSTRAINT IF EXISTS ticket_labels_label_id_plain_fkey;
+ALTER TABLE IF EXISTS public.ticket_labels DROP CONSTRAINT IF EXISTS ticket_labels_label_id_fkey;
+ALTER TABLE IF EXISTS public.ticket_labels DROP CONSTRAINT IF EXISTS ticket_labels_ticket_id_plain_fkey;
+ALTER TABLE IF EXISTS public.ticket_labels DROP CONSTRAINT IF EXISTS ticket_labels_ticket_id_fkey;
+ALTER TABLE IF EXISTS public.ticket_labels DROP CONSTRAINT IF EXISTS ticket_labels_organization_id_fkey;
+ALTER TABLE IF EXISTS public.projects DROP CONSTRAINT IF EXISTS projects_organization_id_fkey;
+ALTER TABLE IF EXISTS public.organizations DROP CONSTRAINT IF EXISTS organizations_plan_id_fkey;
+ALTER TABLE IF EXISTS public.organization_members DROP CONSTRAINT IF EXISTS organization_members_profile_id_fkey;
 ALTER TABLE IF EXISTS public.organization_members DROP CONSTRAINT IF EXISTS organization_members_organization_id_fkey;
+ALTER TABLE IF EXISTS public.labels DROP CONSTRAINT IF EXISTS labels_organization_id_fkey;
+ALTER TABLE IF EXISTS public.comments DROP CONSTRAINT IF EXISTS comments_author_id_plain_fkey;
+ALTER TABLE IF EXISTS public.comments DROP CONSTRAINT IF EXISTS comments_author_id_fkey;
+ALTER TABLE IF EXISTS public.comments DROP CONSTRAINT IF EXISTS comments_ticket_id_plain_fkey;
+ALTER TABLE IF EXISTS public.comments DROP CONSTRAINT IF EXISTS comments_ticket_id_fkey;
+ALTER TABLE IF EXISTS public.comments DROP CONSTRAINT IF EXISTS comments_organization_id_fkey;
+ALTER TABLE IF EXISTS public.attachments DROP CONSTRAINT IF EXISTS attachments_ticket_id_plain_fkey;
+ALTER TABLE IF EXISTS public.attachments DROP CONSTRAINT IF EXISTS attachments_ticket_id_fkey;
+ALTER TABLE IF EXISTS public.attachments DROP CONSTRAINT IF EXISTS attachments_organization_id_fkey;
 
-DROP TABLE IF EXISTS public.users;
-DROP TABLE IF EXISTS public.tasks;
+DROP TABLE IF EXISTS public.tickets;
+DROP TABLE IF EXISTS public.ticket_labels;
+DROP TABLE IF EXISTS public.projects;
+DROP TABLE IF EXISTS public.profiles;
+DROP TABLE IF EXISTS public.plans;
 DROP TABLE IF EXISTS public.organizations;
 DROP TABLE IF EXISTS public.organization_members;
+DROP TABLE IF EXISTS public.labels;
+DROP TABLE IF EXISTS public.comments;
+DROP TABLE IF EXISTS public.attachments;
 
+DROP TYPE IF EXISTS public."TicketStatus";
+DROP TYPE IF EXISTS public."MemberRole";
+
+DROP FUNCTION IF EXISTS app.touch_updated_at();
 DROP FUNCTION IF EXISTS app.refuse_tenant_change();
 DROP FUNCTION IF EXISTS app.current_org_id();
 
@@ -28,6 +60,6 @@ COMMIT;
 
 -- The roles belong to the whole cluster. Where no other database uses them, a superuser drops them so:
 --
---     DROP OWNED BY supabase_readonly; DROP ROLE supabase_readonly;
---     DROP OWNED BY supabase_migrator; DROP ROLE supabase_migrator;
---     DROP OWNED BY supabase_owner; DROP ROLE supabase_owner;
+--     DROP OWNED BY helpdesk_readonly; DROP ROLE helpdesk_readonly;
+--     DROP OWNED BY helpdesk_migrator; DROP ROLE helpdesk_migrator;
+--     DROP OWNED BY helpdesk_owner; DROP ROLE helpdesk_owner;

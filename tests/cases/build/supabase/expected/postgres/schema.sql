@@ -5,7 +5,7 @@
 BEGIN;
 
 SET LOCAL client_encoding = 'UTF8';
-SET LOCAL ROLE supabase_owner;
+SET LOCAL ROLE helpdesk_owner;
 SET LOCAL search_path = public, extensions;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -61,20 +61,138 @@ $body$;
 COMMENT ON FUNCTION app.refuse_tenant_change() IS
     'Trigger: refuses an update that changes the tenant key, whoever asks.';
 
+CREATE FUNCTION app.touch_updated_at()
+    RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = ''
+AS $body$
+BEGIN
+    NEW.updated_at := pg_catalog.now();
+    RETURN NEW;
+END
+$body$;
+
+COMMENT ON FUNCTION app.touch_updated_at() IS
+    'Trigger: sets updated_at to the time of the change.';
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Types
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- MemberRole (schema/platform.yaml)
+
+CREATE TYPE public."MemberRole" AS ENUM (
+    'OWNER',
+    'AGENT',
+    'GUEST'
+);
+
+COMMENT ON TYPE public."MemberRole" IS 'What a member may do.';
+
+-- TicketStatus (schema/tickets.yaml)
+
+CREATE TYPE public."TicketStatus" AS ENUM (
+    'OPEN',
+    'WAITING',
+    'SOLVED'
+);
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Tables
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- organization_members (schema/model.yaml)
+-- attachments (schema/tickets.yaml)
 
-CREATE TABLE public.organization_members (
-    organization_id uuid NOT NULL,
-    user_id         uuid NOT NULL,
+CREATE TABLE public.attachments (
+    id              uuid   NOT NULL DEFAULT gen_random_uuid(),
+    organization_id uuid   NOT NULL DEFAULT app.current_org_id(),
+    path            text   NOT NULL,
+    size            bigint NOT NULL,
+    checksum        bytea,
+    ticket_id       uuid   NOT NULL,
 
-    CONSTRAINT organization_members_pkey PRIMARY KEY (organization_id, user_id)
+    CONSTRAINT attachments_pkey PRIMARY KEY (id),
+    CONSTRAINT attachments_size_check CHECK (size > 0)
 );
 
-CREATE INDEX organization_members_user_id_organization_id_idx ON public.organization_members (user_id, organization_id);
+CREATE INDEX attachments_organization_id_idx ON public.attachments (organization_id);
+CREATE INDEX attachments_ticket_id_organization_id_idx ON public.attachments (ticket_id, organization_id);
+
+CREATE TRIGGER keep_tenant
+    BEFORE UPDATE ON public.attachments
+    FOR EACH ROW
+    WHEN (old.organization_id IS DISTINCT FROM new.organization_id)
+    EXECUTE FUNCTION app.refuse_tenant_change();
+
+COMMENT ON TABLE public.attachments IS 'A file, of which the database holds the name.';
+COMMENT ON COLUMN public.attachments.organization_id IS 'The organization that the row belongs to.';
+
+-- comments (schema/tickets.yaml)
+
+CREATE TABLE public.comments (
+    id              uuid        NOT NULL DEFAULT gen_random_uuid(),
+    organization_id uuid        NOT NULL DEFAULT app.current_org_id(),
+    body            text        NOT NULL,
+    ticket_id       uuid        NOT NULL,
+    author_id       uuid        NOT NULL,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    updated_at      timestamptz NOT NULL DEFAULT now(),
+
+    CONSTRAINT comments_pkey PRIMARY KEY (id),
+    CONSTRAINT comments_body_check CHECK (body <> '')
+);
+
+CREATE INDEX comments_organization_id_idx ON public.comments (organization_id);
+CREATE INDEX comments_ticket_id_organization_id_idx ON public.comments (ticket_id, organization_id);
+CREATE INDEX comments_author_id_organization_id_idx ON public.comments (author_id, organization_id);
+
+CREATE TRIGGER keep_tenant
+    BEFORE UPDATE ON public.comments
+    FOR EACH ROW
+    WHEN (old.organization_id IS DISTINCT FROM new.organization_id)
+    EXECUTE FUNCTION app.refuse_tenant_change();
+
+CREATE TRIGGER touch_updated_at
+    BEFORE UPDATE ON public.comments
+    FOR EACH ROW
+    EXECUTE FUNCTION app.touch_updated_at();
+
+COMMENT ON TABLE public.comments IS 'What is said about a ticket. Everybody reads it; its author alone changes it.';
+COMMENT ON COLUMN public.comments.organization_id IS 'The organization that the row belongs to.';
+
+-- labels (schema/tickets.yaml)
+
+CREATE TABLE public.labels (
+    id              uuid        NOT NULL DEFAULT gen_random_uuid(),
+    organization_id uuid        NOT NULL DEFAULT app.current_org_id(),
+    name            varchar(40) NOT NULL,
+    colour          char(7)     NOT NULL DEFAULT '#3366cc',
+
+    CONSTRAINT labels_pkey PRIMARY KEY (id),
+    CONSTRAINT labels_organization_id_name_key UNIQUE (organization_id, name),
+    CONSTRAINT labels_organization_id_id_key UNIQUE (organization_id, id)
+);
+
+CREATE TRIGGER keep_tenant
+    BEFORE UPDATE ON public.labels
+    FOR EACH ROW
+    WHEN (old.organization_id IS DISTINCT FROM new.organization_id)
+    EXECUTE FUNCTION app.refuse_tenant_change();
+
+COMMENT ON TABLE public.labels IS 'What tickets are sorted by.';
+COMMENT ON COLUMN public.labels.organization_id IS 'The organization that the row belongs to.';
+
+-- organization_members (schema/platform.yaml)
+
+CREATE TABLE public.organization_members (
+    organization_id uuid                NOT NULL,
+    role            public."MemberRole" NOT NULL DEFAULT 'AGENT',
+    profile_id      uuid                NOT NULL,
+
+    CONSTRAINT organization_members_pkey PRIMARY KEY (organization_id, profile_id)
+);
+
+CREATE INDEX organization_members_profile_id_organization_id_idx ON public.organization_members (profile_id, organization_id);
 
 CREATE TRIGGER keep_tenant
     BEFORE UPDATE ON public.organization_members
@@ -82,57 +200,223 @@ CREATE TRIGGER keep_tenant
     WHEN (old.organization_id IS DISTINCT FROM new.organization_id)
     EXECUTE FUNCTION app.refuse_tenant_change();
 
+COMMENT ON TABLE public.organization_members IS 'Who belongs to which organization.';
 COMMENT ON COLUMN public.organization_members.organization_id IS 'The organization that the row belongs to.';
 
--- organizations (schema/model.yaml)
+-- organizations (schema/platform.yaml)
 
 CREATE TABLE public.organizations (
-    id   uuid NOT NULL DEFAULT gen_random_uuid(),
-    name text NOT NULL,
+    id         uuid        NOT NULL DEFAULT gen_random_uuid(),
+    name       text        NOT NULL,
+    slug       varchar(63) NOT NULL,
+    plan_id    uuid,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
 
-    CONSTRAINT organizations_pkey PRIMARY KEY (id)
+    CONSTRAINT organizations_pkey PRIMARY KEY (id),
+    CONSTRAINT organizations_slug_key UNIQUE (slug)
 );
 
+CREATE INDEX organizations_plan_id_idx ON public.organizations (plan_id);
 
--- tasks (schema/model.yaml)
+CREATE TRIGGER touch_updated_at
+    BEFORE UPDATE ON public.organizations
+    FOR EACH ROW
+    EXECUTE FUNCTION app.touch_updated_at();
 
-CREATE TABLE public.tasks (
-    id              uuid NOT NULL DEFAULT gen_random_uuid(),
-    organization_id uuid NOT NULL DEFAULT app.current_org_id(),
-    title           text NOT NULL,
-    assignee_id     uuid,
+COMMENT ON TABLE public.organizations IS 'Who runs a help desk.';
 
-    CONSTRAINT tasks_pkey PRIMARY KEY (id)
+-- plans (schema/platform.yaml)
+
+CREATE TABLE public.plans (
+    id            uuid         NOT NULL DEFAULT gen_random_uuid(),
+    name          text         NOT NULL,
+    monthly_price numeric(8,2) NOT NULL,
+    seats         integer      NOT NULL,
+
+    CONSTRAINT plans_pkey PRIMARY KEY (id),
+    CONSTRAINT plans_name_key UNIQUE (name),
+    CONSTRAINT plans_monthly_price_check CHECK (monthly_price >= 0),
+    CONSTRAINT plans_seats_check CHECK (seats > 0)
 );
 
-CREATE INDEX tasks_organization_id_idx ON public.tasks (organization_id);
-CREATE INDEX tasks_assignee_id_organization_id_idx ON public.tasks (assignee_id, organization_id);
+COMMENT ON TABLE public.plans IS 'What an organization can buy.';
+
+-- profiles (schema/platform.yaml)
+
+CREATE TABLE public.profiles (
+    id         uuid        NOT NULL DEFAULT gen_random_uuid(),
+    email      citext      NOT NULL,
+    full_name  text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+
+    CONSTRAINT profiles_pkey PRIMARY KEY (id),
+    CONSTRAINT profiles_email_key UNIQUE (email)
+);
+
+CREATE TRIGGER touch_updated_at
+    BEFORE UPDATE ON public.profiles
+    FOR EACH ROW
+    EXECUTE FUNCTION app.touch_updated_at();
+
+COMMENT ON TABLE public.profiles IS 'A person, with the id that Supabase gives its users.';
+
+-- projects (schema/tickets.yaml)
+
+CREATE TABLE public.projects (
+    id              uuid        NOT NULL DEFAULT gen_random_uuid(),
+    organization_id uuid        NOT NULL DEFAULT app.current_org_id(),
+    name            text        NOT NULL,
+    archived_at     timestamptz,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    updated_at      timestamptz NOT NULL DEFAULT now(),
+
+    CONSTRAINT projects_pkey PRIMARY KEY (id),
+    CONSTRAINT projects_organization_id_name_key UNIQUE (organization_id, name),
+    CONSTRAINT projects_organization_id_id_key UNIQUE (organization_id, id)
+);
 
 CREATE TRIGGER keep_tenant
-    BEFORE UPDATE ON public.tasks
+    BEFORE UPDATE ON public.projects
     FOR EACH ROW
     WHEN (old.organization_id IS DISTINCT FROM new.organization_id)
     EXECUTE FUNCTION app.refuse_tenant_change();
 
-COMMENT ON COLUMN public.tasks.organization_id IS 'The organization that the row belongs to.';
+CREATE TRIGGER touch_updated_at
+    BEFORE UPDATE ON public.projects
+    FOR EACH ROW
+    EXECUTE FUNCTION app.touch_updated_at();
 
--- users (schema/model.yaml)
+COMMENT ON TABLE public.projects IS 'What tickets are about.';
+COMMENT ON COLUMN public.projects.organization_id IS 'The organization that the row belongs to.';
 
-CREATE TABLE public.users (
-    id    uuid NOT NULL DEFAULT gen_random_uuid(),
-    email text NOT NULL,
+-- ticket_labels (schema/tickets.yaml)
 
-    CONSTRAINT users_pkey PRIMARY KEY (id),
-    CONSTRAINT users_email_key UNIQUE (email)
+CREATE TABLE public.ticket_labels (
+    organization_id uuid NOT NULL DEFAULT app.current_org_id(),
+    ticket_id       uuid NOT NULL,
+    label_id        uuid NOT NULL,
+
+    CONSTRAINT ticket_labels_pkey PRIMARY KEY (organization_id, ticket_id, label_id)
 );
 
+CREATE INDEX ticket_labels_ticket_id_organization_id_idx ON public.ticket_labels (ticket_id, organization_id);
+CREATE INDEX ticket_labels_label_id_organization_id_idx ON public.ticket_labels (label_id, organization_id);
+
+CREATE TRIGGER keep_tenant
+    BEFORE UPDATE ON public.ticket_labels
+    FOR EACH ROW
+    WHEN (old.organization_id IS DISTINCT FROM new.organization_id)
+    EXECUTE FUNCTION app.refuse_tenant_change();
+
+COMMENT ON TABLE public.ticket_labels IS 'Which ticket has which label.';
+COMMENT ON COLUMN public.ticket_labels.organization_id IS 'The organization that the row belongs to.';
+
+-- tickets (schema/tickets.yaml)
+
+CREATE TABLE public.tickets (
+    id              uuid                  NOT NULL DEFAULT gen_random_uuid(),
+    organization_id uuid                  NOT NULL DEFAULT app.current_org_id(),
+    title           text                  NOT NULL,
+    body            text,
+    status          public."TicketStatus" NOT NULL DEFAULT 'OPEN',
+    priority        text                  NOT NULL DEFAULT 'NORMAL',
+    opened_on       date                  NOT NULL DEFAULT CURRENT_DATE,
+    due_on          date,
+    tags            text[]                NOT NULL DEFAULT '{}',
+    project_id      uuid                  NOT NULL,
+    parent_id       uuid,
+    assignee_id     uuid,
+    reporter_id     uuid                  NOT NULL,
+    created_at      timestamptz           NOT NULL DEFAULT now(),
+    updated_at      timestamptz           NOT NULL DEFAULT now(),
+
+    CONSTRAINT tickets_pkey PRIMARY KEY (id),
+    CONSTRAINT tickets_organization_id_id_key UNIQUE (organization_id, id),
+    CONSTRAINT tickets_priority_enum_check CHECK (priority IN ('LOW', 'NORMAL', 'HIGH')),
+    CONSTRAINT tickets_title_check CHECK (title <> ''),
+    CONSTRAINT tickets_due_after_it_opens_check CHECK (due_on IS NULL OR due_on >= opened_on)
+);
+
+CREATE INDEX tickets_project_id_organization_id_idx ON public.tickets (project_id, organization_id);
+CREATE INDEX tickets_parent_id_organization_id_idx ON public.tickets (parent_id, organization_id);
+CREATE INDEX tickets_assignee_id_organization_id_idx ON public.tickets (assignee_id, organization_id);
+CREATE INDEX tickets_reporter_id_organization_id_idx ON public.tickets (reporter_id, organization_id);
+CREATE INDEX tickets_organization_id_status_created_at_idx ON public.tickets (organization_id, status, created_at DESC);
+CREATE INDEX tickets_organization_id_due_on_idx ON public.tickets (organization_id, due_on) WHERE due_on IS NOT NULL;
+
+CREATE TRIGGER keep_tenant
+    BEFORE UPDATE ON public.tickets
+    FOR EACH ROW
+    WHEN (old.organization_id IS DISTINCT FROM new.organization_id)
+    EXECUTE FUNCTION app.refuse_tenant_change();
+
+CREATE TRIGGER touch_updated_at
+    BEFORE UPDATE ON public.tickets
+    FOR EACH ROW
+    EXECUTE FUNCTION app.touch_updated_at();
+
+COMMENT ON TABLE public.tickets IS 'A question or a complaint.';
+COMMENT ON COLUMN public.tickets.organization_id IS 'The organization that the row belongs to.';
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Foreign keys, after every table, as tables may point at each other. Of two keys over one relation the one with the
 -- tenant comes first: constraints are checked in that order, so a missing row and another tenant's row fail alike.
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- organization_members (schema/model.yaml)
+-- attachments (schema/tickets.yaml)
+
+ALTER TABLE public.attachments
+    ADD CONSTRAINT attachments_organization_id_fkey
+    FOREIGN KEY (organization_id)
+    REFERENCES public.organizations (id) ON DELETE CASCADE;
+
+ALTER TABLE public.attachments
+    ADD CONSTRAINT attachments_ticket_id_fkey
+    FOREIGN KEY (organization_id, ticket_id)
+    REFERENCES public.tickets (organization_id, id) ON DELETE CASCADE;
+
+ALTER TABLE public.attachments
+    ADD CONSTRAINT attachments_ticket_id_plain_fkey
+    FOREIGN KEY (ticket_id)
+    REFERENCES public.tickets (id) ON DELETE CASCADE;
+
+-- comments (schema/tickets.yaml)
+
+ALTER TABLE public.comments
+    ADD CONSTRAINT comments_organization_id_fkey
+    FOREIGN KEY (organization_id)
+    REFERENCES public.organizations (id) ON DELETE CASCADE;
+
+ALTER TABLE public.comments
+    ADD CONSTRAINT comments_ticket_id_fkey
+    FOREIGN KEY (organization_id, ticket_id)
+    REFERENCES public.tickets (organization_id, id) ON DELETE CASCADE;
+
+ALTER TABLE public.comments
+    ADD CONSTRAINT comments_ticket_id_plain_fkey
+    FOREIGN KEY (ticket_id)
+    REFERENCES public.tickets (id) ON DELETE CASCADE;
+
+ALTER TABLE public.comments
+    ADD CONSTRAINT comments_author_id_fkey
+    FOREIGN KEY (organization_id, author_id)
+    REFERENCES public.organization_members (organization_id, profile_id) ON DELETE NO ACTION;
+
+ALTER TABLE public.comments
+    ADD CONSTRAINT comments_author_id_plain_fkey
+    FOREIGN KEY (author_id)
+    REFERENCES public.profiles (id) ON DELETE NO ACTION;
+
+-- labels (schema/tickets.yaml)
+
+ALTER TABLE public.labels
+    ADD CONSTRAINT labels_organization_id_fkey
+    FOREIGN KEY (organization_id)
+    REFERENCES public.organizations (id) ON DELETE CASCADE;
+
+-- organization_members (schema/platform.yaml)
 
 ALTER TABLE public.organization_members
     ADD CONSTRAINT organization_members_organization_id_fkey
@@ -140,25 +424,96 @@ ALTER TABLE public.organization_members
     REFERENCES public.organizations (id) ON DELETE CASCADE;
 
 ALTER TABLE public.organization_members
-    ADD CONSTRAINT organization_members_user_id_fkey
-    FOREIGN KEY (user_id)
-    REFERENCES public.users (id) ON DELETE CASCADE;
+    ADD CONSTRAINT organization_members_profile_id_fkey
+    FOREIGN KEY (profile_id)
+    REFERENCES public.profiles (id) ON DELETE CASCADE;
 
--- tasks (schema/model.yaml)
+-- organizations (schema/platform.yaml)
 
-ALTER TABLE public.tasks
-    ADD CONSTRAINT tasks_organization_id_fkey
+ALTER TABLE public.organizations
+    ADD CONSTRAINT organizations_plan_id_fkey
+    FOREIGN KEY (plan_id)
+    REFERENCES public.plans (id) ON DELETE SET NULL;
+
+-- projects (schema/tickets.yaml)
+
+ALTER TABLE public.projects
+    ADD CONSTRAINT projects_organization_id_fkey
     FOREIGN KEY (organization_id)
     REFERENCES public.organizations (id) ON DELETE CASCADE;
 
-ALTER TABLE public.tasks
-    ADD CONSTRAINT tasks_assignee_id_fkey
-    FOREIGN KEY (organization_id, assignee_id)
-    REFERENCES public.organization_members (organization_id, user_id) ON DELETE SET NULL (assignee_id);
+-- ticket_labels (schema/tickets.yaml)
 
-ALTER TABLE public.tasks
-    ADD CONSTRAINT tasks_assignee_id_plain_fkey
+ALTER TABLE public.ticket_labels
+    ADD CONSTRAINT ticket_labels_organization_id_fkey
+    FOREIGN KEY (organization_id)
+    REFERENCES public.organizations (id) ON DELETE CASCADE;
+
+ALTER TABLE public.ticket_labels
+    ADD CONSTRAINT ticket_labels_ticket_id_fkey
+    FOREIGN KEY (organization_id, ticket_id)
+    REFERENCES public.tickets (organization_id, id) ON DELETE CASCADE;
+
+ALTER TABLE public.ticket_labels
+    ADD CONSTRAINT ticket_labels_ticket_id_plain_fkey
+    FOREIGN KEY (ticket_id)
+    REFERENCES public.tickets (id) ON DELETE CASCADE;
+
+ALTER TABLE public.ticket_labels
+    ADD CONSTRAINT ticket_labels_label_id_fkey
+    FOREIGN KEY (organization_id, label_id)
+    REFERENCES public.labels (organization_id, id) ON DELETE CASCADE;
+
+ALTER TABLE public.ticket_labels
+    ADD CONSTRAINT ticket_labels_label_id_plain_fkey
+    FOREIGN KEY (label_id)
+    REFERENCES public.labels (id) ON DELETE CASCADE;
+
+-- tickets (schema/tickets.yaml)
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_organization_id_fkey
+    FOREIGN KEY (organization_id)
+    REFERENCES public.organizations (id) ON DELETE CASCADE;
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_project_id_fkey
+    FOREIGN KEY (organization_id, project_id)
+    REFERENCES public.projects (organization_id, id) ON DELETE CASCADE;
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_project_id_plain_fkey
+    FOREIGN KEY (project_id)
+    REFERENCES public.projects (id) ON DELETE CASCADE;
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_parent_id_fkey
+    FOREIGN KEY (organization_id, parent_id)
+    REFERENCES public.tickets (organization_id, id) ON DELETE SET NULL (parent_id);
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_parent_id_plain_fkey
+    FOREIGN KEY (parent_id)
+    REFERENCES public.tickets (id) ON DELETE SET NULL;
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_assignee_id_fkey
+    FOREIGN KEY (organization_id, assignee_id)
+    REFERENCES public.organization_members (organization_id, profile_id) ON DELETE SET NULL (assignee_id);
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_assignee_id_plain_fkey
     FOREIGN KEY (assignee_id)
-    REFERENCES public.users (id) ON DELETE SET NULL;
+    REFERENCES public.profiles (id) ON DELETE SET NULL;
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_reporter_id_fkey
+    FOREIGN KEY (organization_id, reporter_id)
+    REFERENCES public.organization_members (organization_id, profile_id) ON DELETE NO ACTION;
+
+ALTER TABLE public.tickets
+    ADD CONSTRAINT tickets_reporter_id_plain_fkey
+    FOREIGN KEY (reporter_id)
+    REFERENCES public.profiles (id) ON DELETE NO ACTION;
 
 COMMIT;

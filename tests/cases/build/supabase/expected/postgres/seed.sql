@@ -15,28 +15,28 @@ BEGIN
     IF EXISTS (
         SELECT FROM public.organizations
         WHERE (id) IN (
-            ('00000002-0000-4000-8000-000000000000'),
-            ('00000002-0001-4000-8000-000000000000')
+            ('00000005-0000-4000-8000-000000000000'),
+            ('00000005-0001-4000-8000-000000000000')
         )
     ) THEN
         RAISE EXCEPTION 'the sample data is here already' USING ERRCODE = 'unique_violation',
             HINT = 'Delete its tenants and users first, or leave it as it is.';
     END IF;
     IF EXISTS (
-        SELECT FROM public.users
+        SELECT FROM public.profiles
         WHERE (id) IN (
-            ('00000004-0000-4000-8000-000000000000'),
-            ('00000004-0000-4000-8000-000000000001'),
-            ('00000004-0000-4000-8000-000000000002'),
-            ('00000004-0000-4000-8000-000000000003'),
-            ('00000004-0000-4000-8000-000000000004'),
-            ('00000004-0000-4000-8000-000000000005'),
-            ('00000004-0001-4000-8000-000000000000'),
-            ('00000004-0001-4000-8000-000000000001'),
-            ('00000004-0001-4000-8000-000000000002'),
-            ('00000004-0001-4000-8000-000000000003'),
-            ('00000004-0001-4000-8000-000000000004'),
-            ('00000004-0001-4000-8000-000000000005')
+            ('00000007-0000-4000-8000-000000000000'),
+            ('00000007-0000-4000-8000-000000000001'),
+            ('00000007-0000-4000-8000-000000000002'),
+            ('00000007-0000-4000-8000-000000000003'),
+            ('00000007-0000-4000-8000-000000000004'),
+            ('00000007-0000-4000-8000-000000000005'),
+            ('00000007-0001-4000-8000-000000000000'),
+            ('00000007-0001-4000-8000-000000000001'),
+            ('00000007-0001-4000-8000-000000000002'),
+            ('00000007-0001-4000-8000-000000000003'),
+            ('00000007-0001-4000-8000-000000000004'),
+            ('00000007-0001-4000-8000-000000000005')
         )
     ) THEN
         RAISE EXCEPTION 'the sample data is here already' USING ERRCODE = 'unique_violation',
@@ -51,82 +51,116 @@ $body$;
 
 SET LOCAL ROLE service_role;
 
-INSERT INTO public.organizations (id, name) VALUES
+INSERT INTO public.plans (id, name, monthly_price, seats) VALUES
     (
-        '00000002-0000-4000-8000-000000000000', 'Granite Realty'
+        '00000006-0000-4000-8000-000000000000', 'Large studio, Birch Street', 255000.00, 10
     ),
     (
-        '00000002-0001-4000-8000-000000000000', 'Harbor Partners'
+        '00000006-0000-4000-8000-000000000001', 'Quiet villa, Linden Street', 267500.00, 11
+    ),
+    (
+        '00000006-0000-4000-8000-000000000002', 'Modern townhouse, Church Street', 280000.00, 12
+    ),
+    (
+        '00000006-0000-4000-8000-000000000003', 'Sunny duplex, Chestnut Street', 292500.00, 13
+    ),
+    (
+        '00000006-0000-4000-8000-000000000004', 'Quiet duplex, Maple Street', 305000.00, 14
+    ),
+    (
+        '00000006-0000-4000-8000-000000000005', 'Sunny townhouse, Harvest Street', 317500.00, 15
     );
 
-INSERT INTO public.users (id, email) VALUES
+INSERT INTO public.organizations (id, name, slug, plan_id, created_at, updated_at) VALUES
     (
-        '00000004-0000-4000-8000-000000000000', 'zoe-duarte@northwind-realty.example.com'
+        '00000005-0000-4000-8000-000000000000', 'Harbor Realty', 'harbor-realty',
+        '00000006-0000-4000-8000-000000000000', '2026-01-17 09:00:00+00', '2026-01-20 10:00:00+00'
     ),
     (
-        '00000004-0000-4000-8000-000000000001', 'bruno-fischer@northwind-realty.example.com'
-    ),
-    (
-        '00000004-0000-4000-8000-000000000002', 'farid-jansen@northwind-realty.example.com'
-    ),
-    (
-        '00000004-0000-4000-8000-000000000003', 'leon-petrov@northwind-realty.example.com'
-    ),
-    (
-        '00000004-0000-4000-8000-000000000004', 'viktor-albrecht@northwind-realty.example.com'
-    ),
-    (
-        '00000004-0000-4000-8000-000000000005', 'hugo-keller@northwind-realty.example.com'
-    ),
-    (
-        '00000004-0001-4000-8000-000000000000', 'ada-eriksen@alder-partners.example.com'
-    ),
-    (
-        '00000004-0001-4000-8000-000000000001', 'clara-garcia@alder-partners.example.com'
-    ),
-    (
-        '00000004-0001-4000-8000-000000000002', 'greta-keller@alder-partners.example.com'
-    ),
-    (
-        '00000004-0001-4000-8000-000000000003', 'mara-quinn@alder-partners.example.com'
-    ),
-    (
-        '00000004-0001-4000-8000-000000000004', 'yara-bianchi@alder-partners.example.com'
-    ),
-    (
-        '00000004-0001-4000-8000-000000000005', 'ines-lindgren@alder-partners.example.com'
+        '00000005-0001-4000-8000-000000000000', 'Ironbridge Partners', 'ironbridge-partners',
+        '00000006-0000-4000-8000-000000000000', '2026-01-22 09:00:00+00', '2026-01-25 10:00:00+00'
     );
 
-INSERT INTO public.organization_members (organization_id, user_id) VALUES
+INSERT INTO public.profiles (id, email, full_name, created_at, updated_at) VALUES
     (
-        '00000002-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000000'
+        '00000007-0000-4000-8000-000000000000', 'yara-bianchi@northwind-realty.example.com',
+        'Classic office, Station Street', '2026-01-14 09:00:00+00', '2026-01-17 10:00:00+00'
     ),
     (
-        '00000002-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000001'
+        '00000007-0000-4000-8000-000000000001', 'ada-duarte@northwind-realty.example.com',
+        'Large loft, Maple Street', '2026-01-15 09:15:00+00', '2026-01-18 10:15:00+00'
     ),
     (
-        '00000002-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000002'
+        '00000007-0000-4000-8000-000000000002', 'elena-hansen@northwind-realty.example.com',
+        'Spacious apartment, Linden Street', '2026-01-16 09:30:00+00', '2026-01-19 10:30:00+00'
     ),
     (
-        '00000002-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000003'
+        '00000007-0000-4000-8000-000000000003', 'kira-novak@northwind-realty.example.com',
+        'Bright cottage, Harvest Street', '2026-01-17 09:45:00+00', '2026-01-20 10:45:00+00'
     ),
     (
-        '00000002-0000-4000-8000-000000000000', '00000004-0000-4000-8000-000000000004'
+        '00000007-0000-4000-8000-000000000004', 'tessa-vogel@northwind-realty.example.com',
+        'Large cottage, Mill Street', '2026-01-18 09:00:00+00', '2026-01-21 10:00:00+00'
     ),
     (
-        '00000002-0001-4000-8000-000000000000', '00000004-0001-4000-8000-000000000000'
+        '00000007-0000-4000-8000-000000000005', 'greta-ibarra@northwind-realty.example.com',
+        'Bright apartment, Orchard Street', '2026-01-19 09:15:00+00', '2026-01-22 10:15:00+00'
     ),
     (
-        '00000002-0001-4000-8000-000000000000', '00000004-0001-4000-8000-000000000001'
+        '00000007-0001-4000-8000-000000000000', 'zoe-costa@alder-partners.example.com',
+        'Central studio, Harvest Street', '2026-01-19 09:00:00+00', '2026-01-22 10:00:00+00'
     ),
     (
-        '00000002-0001-4000-8000-000000000000', '00000004-0001-4000-8000-000000000002'
+        '00000007-0001-4000-8000-000000000001', 'bruno-eriksen@alder-partners.example.com',
+        'Bright villa, Elm Street', '2026-01-20 09:15:00+00', '2026-01-23 10:15:00+00'
     ),
     (
-        '00000002-0001-4000-8000-000000000000', '00000004-0001-4000-8000-000000000003'
+        '00000007-0001-4000-8000-000000000002', 'farid-ibarra@alder-partners.example.com',
+        'Renovated townhouse, Willow Street', '2026-01-21 09:30:00+00', '2026-01-24 10:30:00+00'
     ),
     (
-        '00000002-0001-4000-8000-000000000000', '00000004-0001-4000-8000-000000000004'
+        '00000007-0001-4000-8000-000000000003', 'leon-okafor@alder-partners.example.com',
+        'Quiet duplex, Maple Street', '2026-01-22 09:45:00+00', '2026-01-25 10:45:00+00'
+    ),
+    (
+        '00000007-0001-4000-8000-000000000004', 'viktor-weber@alder-partners.example.com',
+        'Bright duplex, Church Street', '2026-01-23 09:00:00+00', '2026-01-26 10:00:00+00'
+    ),
+    (
+        '00000007-0001-4000-8000-000000000005', 'hugo-jansen@alder-partners.example.com',
+        'Quiet townhouse, Mill Street', '2026-01-24 09:15:00+00', '2026-01-27 10:15:00+00'
+    );
+
+INSERT INTO public.organization_members (organization_id, role, profile_id) VALUES
+    (
+        '00000005-0000-4000-8000-000000000000', 'OWNER', '00000007-0000-4000-8000-000000000000'
+    ),
+    (
+        '00000005-0000-4000-8000-000000000000', 'AGENT', '00000007-0000-4000-8000-000000000001'
+    ),
+    (
+        '00000005-0000-4000-8000-000000000000', 'GUEST', '00000007-0000-4000-8000-000000000002'
+    ),
+    (
+        '00000005-0000-4000-8000-000000000000', 'OWNER', '00000007-0000-4000-8000-000000000003'
+    ),
+    (
+        '00000005-0000-4000-8000-000000000000', 'AGENT', '00000007-0000-4000-8000-000000000004'
+    ),
+    (
+        '00000005-0001-4000-8000-000000000000', 'GUEST', '00000007-0001-4000-8000-000000000000'
+    ),
+    (
+        '00000005-0001-4000-8000-000000000000', 'OWNER', '00000007-0001-4000-8000-000000000001'
+    ),
+    (
+        '00000005-0001-4000-8000-000000000000', 'AGENT', '00000007-0001-4000-8000-000000000002'
+    ),
+    (
+        '00000005-0001-4000-8000-000000000000', 'GUEST', '00000007-0001-4000-8000-000000000003'
+    ),
+    (
+        '00000005-0001-4000-8000-000000000000', 'OWNER', '00000007-0001-4000-8000-000000000004'
     );
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -134,26 +168,180 @@ INSERT INTO public.organization_members (organization_id, user_id) VALUES
 -- ---------------------------------------------------------------------------------------------------------------------
 
 SET LOCAL ROLE authenticated;
-SET LOCAL request.jwt.claims = '{"app_metadata":{"organization_id":"00000002-0000-4000-8000-000000000000"}}';
+SET LOCAL request.jwt.claims = '{"app_metadata":{"organization_id":"00000005-0000-4000-8000-000000000000"}}';
 
-INSERT INTO public.tasks (title, assignee_id) VALUES
+INSERT INTO public.projects (name, archived_at, created_at) VALUES
     (
-        'Call with Okafor', '00000004-0000-4000-8000-000000000001'
+        'Renovated townhouse, Willow Street', NULL, '2026-01-17 09:00:00+00'
     ),
     (
-        'Meeting with Petrov', '00000004-0000-4000-8000-000000000002'
+        'Modern office, Orchard Street', '2026-01-15 09:15:00+00', '2026-01-18 09:15:00+00'
     ),
     (
-        'Review with Quinn', '00000004-0000-4000-8000-000000000003'
+        'Classic studio, Mill Street', NULL, '2026-01-19 09:30:00+00'
     ),
     (
-        'Lunch with Rossi', '00000004-0000-4000-8000-000000000004'
+        'Central loft, Church Street', NULL, '2026-01-20 09:45:00+00'
     ),
     (
-        'Viewing with Santos', '00000004-0000-4000-8000-000000000000'
+        'Large villa, Station Street', '2026-01-18 09:00:00+00', '2026-01-21 09:00:00+00'
     ),
     (
-        'Signing with Tanaka', '00000004-0000-4000-8000-000000000001'
+        'Bright cottage, Harvest Street', NULL, '2026-01-22 09:15:00+00'
+    );
+
+INSERT INTO public.tickets (
+    title, body, status, priority, opened_on, due_on, tags, project_id, assignee_id, reporter_id,
+    created_at
+) VALUES
+    (
+        'Bright duplex, Church Street', 'Met at the spring fair.', 'OPEN', 'LOW', '2026-01-23',
+        '2026-01-26', '{"priority"}',
+        (SELECT id FROM public.projects WHERE name = 'Modern office, Orchard Street'),
+        '00000007-0000-4000-8000-000000000003', '00000007-0000-4000-8000-000000000004',
+        '2026-02-13 09:00:00+00'
+    );
+
+INSERT INTO public.tickets (
+    title, body, status, priority, opened_on, due_on, tags, project_id, parent_id, assignee_id,
+    reporter_id, created_at
+) VALUES
+    (
+        'Quiet apartment, Station Street', 'Will bring a partner along.', 'WAITING', 'NORMAL', '2026-01-24',
+        '2026-01-27', '{"newsletter","referral"}',
+        (SELECT id FROM public.projects WHERE name = 'Classic studio, Mill Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Bright duplex, Church Street'),
+        '00000007-0000-4000-8000-000000000004', '00000007-0000-4000-8000-000000000000',
+        '2026-02-14 09:15:00+00'
+    ),
+    (
+        'Sunny townhouse, Harvest Street', 'Is waiting for the bank.', 'SOLVED', 'HIGH', '2026-01-25',
+        '2026-01-28', '{"referral"}',
+        (SELECT id FROM public.projects WHERE name = 'Central loft, Church Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Bright duplex, Church Street'),
+        '00000007-0000-4000-8000-000000000000', '00000007-0000-4000-8000-000000000001',
+        '2026-02-15 09:30:00+00'
+    );
+
+INSERT INTO public.tickets (
+    title, body, status, priority, opened_on, due_on, tags, project_id, parent_id, assignee_id,
+    reporter_id, created_at
+) VALUES
+    (
+        'Spacious office, Maple Street', 'Asked for a call next week.', 'OPEN', 'LOW', '2026-01-26',
+        '2026-01-29', '{"investor","relocation"}',
+        (SELECT id FROM public.projects WHERE name = 'Large villa, Station Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Quiet apartment, Station Street'),
+        '00000007-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000002',
+        '2026-02-16 09:45:00+00'
+    ),
+    (
+        'Renovated studio, Elm Street', 'Wants to see two more before deciding.', 'WAITING', 'NORMAL',
+        '2026-01-27', '2026-01-30', '{"relocation"}',
+        (SELECT id FROM public.projects WHERE name = 'Bright cottage, Harvest Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Quiet apartment, Station Street'),
+        '00000007-0000-4000-8000-000000000002', '00000007-0000-4000-8000-000000000003',
+        '2026-02-17 09:00:00+00'
+    ),
+    (
+        'Modern loft, Birch Street', 'Prefers mail in the morning.', 'SOLVED', 'HIGH', '2026-01-28',
+        '2026-01-31', '{"renewal","local"}',
+        (SELECT id FROM public.projects WHERE name = 'Renovated townhouse, Willow Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Sunny townhouse, Harvest Street'),
+        '00000007-0000-4000-8000-000000000003', '00000007-0000-4000-8000-000000000004',
+        '2026-02-18 09:15:00+00'
+    );
+
+INSERT INTO public.attachments (path, size, checksum, ticket_id) VALUES
+    (
+        'Bright apartment, Maple Street', 10, E'\\x0000000c',
+        (SELECT id FROM public.tickets WHERE title = 'Quiet apartment, Station Street')
+    ),
+    (
+        'Quiet townhouse, Elm Street', 11, E'\\x0000000d',
+        (SELECT id FROM public.tickets WHERE title = 'Sunny townhouse, Harvest Street')
+    ),
+    (
+        'Sunny office, Birch Street', 12, E'\\x0000000e',
+        (SELECT id FROM public.tickets WHERE title = 'Spacious office, Maple Street')
+    ),
+    (
+        'Spacious studio, Chestnut Street', 13, E'\\x0000000f',
+        (SELECT id FROM public.tickets WHERE title = 'Renovated studio, Elm Street')
+    ),
+    (
+        'Renovated loft, Linden Street', 14, E'\\x00000010',
+        (SELECT id FROM public.tickets WHERE title = 'Modern loft, Birch Street')
+    ),
+    (
+        'Modern villa, Willow Street', 15, E'\\x00000011',
+        (SELECT id FROM public.tickets WHERE title = 'Bright duplex, Church Street')
+    );
+
+INSERT INTO public.comments (body, ticket_id, author_id, created_at) VALUES
+    (
+        'Wants to see two more before deciding. 2',
+        (SELECT id FROM public.tickets WHERE title = 'Quiet apartment, Station Street'),
+        '00000007-0000-4000-8000-000000000002', '2026-01-20 09:00:00+00'
+    ),
+    (
+        'Prefers mail in the morning. 2',
+        (SELECT id FROM public.tickets WHERE title = 'Sunny townhouse, Harvest Street'),
+        '00000007-0000-4000-8000-000000000003', '2026-01-21 09:15:00+00'
+    ),
+    (
+        'Met at the spring fair. 2',
+        (SELECT id FROM public.tickets WHERE title = 'Spacious office, Maple Street'),
+        '00000007-0000-4000-8000-000000000004', '2026-01-22 09:30:00+00'
+    ),
+    (
+        'Will bring a partner along. 2',
+        (SELECT id FROM public.tickets WHERE title = 'Renovated studio, Elm Street'),
+        '00000007-0000-4000-8000-000000000000', '2026-01-23 09:45:00+00'
+    ),
+    (
+        'Is waiting for the bank. 2',
+        (SELECT id FROM public.tickets WHERE title = 'Modern loft, Birch Street'),
+        '00000007-0000-4000-8000-000000000001', '2026-01-24 09:00:00+00'
+    ),
+    (
+        'Asked for a call next week. 3',
+        (SELECT id FROM public.tickets WHERE title = 'Bright duplex, Church Street'),
+        '00000007-0000-4000-8000-000000000002', '2026-01-25 09:15:00+00'
+    );
+
+INSERT INTO public.labels (name, colour) VALUES
+    ('Modern cottage, Chestnut Street', 'Modern'),
+    ('Classic duplex, Linden Street', 'Classic'),
+    ('Central apartment, Willow Street', 'Central'),
+    ('Large townhouse, Orchard Street', 'Large t'),
+    ('Bright office, Mill Street', 'Bright'),
+    ('Quiet studio, Church Street', 'Quiet s');
+
+INSERT INTO public.ticket_labels (ticket_id, label_id) VALUES
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Bright duplex, Church Street'),
+        (SELECT id FROM public.labels WHERE name = 'Modern cottage, Chestnut Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Quiet apartment, Station Street'),
+        (SELECT id FROM public.labels WHERE name = 'Modern cottage, Chestnut Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Sunny townhouse, Harvest Street'),
+        (SELECT id FROM public.labels WHERE name = 'Modern cottage, Chestnut Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Spacious office, Maple Street'),
+        (SELECT id FROM public.labels WHERE name = 'Modern cottage, Chestnut Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Renovated studio, Elm Street'),
+        (SELECT id FROM public.labels WHERE name = 'Modern cottage, Chestnut Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Modern loft, Birch Street'),
+        (SELECT id FROM public.labels WHERE name = 'Modern cottage, Chestnut Street')
     );
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -161,26 +349,180 @@ INSERT INTO public.tasks (title, assignee_id) VALUES
 -- ---------------------------------------------------------------------------------------------------------------------
 
 SET LOCAL ROLE authenticated;
-SET LOCAL request.jwt.claims = '{"app_metadata":{"organization_id":"00000002-0001-4000-8000-000000000000"}}';
+SET LOCAL request.jwt.claims = '{"app_metadata":{"organization_id":"00000005-0001-4000-8000-000000000000"}}';
 
-INSERT INTO public.tasks (title, assignee_id) VALUES
+INSERT INTO public.projects (name, archived_at, created_at) VALUES
     (
-        'Signing with Tanaka', '00000004-0001-4000-8000-000000000001'
+        'Bright cottage, Harvest Street', NULL, '2026-01-22 09:00:00+00'
     ),
     (
-        'Walk-through with Usman', '00000004-0001-4000-8000-000000000002'
+        'Quiet duplex, Maple Street', '2026-01-20 09:15:00+00', '2026-01-23 09:15:00+00'
     ),
     (
-        'Call with Vogel', '00000004-0001-4000-8000-000000000003'
+        'Sunny apartment, Elm Street', NULL, '2026-01-24 09:30:00+00'
     ),
     (
-        'Meeting with Weber', '00000004-0001-4000-8000-000000000004'
+        'Spacious townhouse, Birch Street', NULL, '2026-01-25 09:45:00+00'
     ),
     (
-        'Review with Albrecht', '00000004-0001-4000-8000-000000000000'
+        'Renovated office, Chestnut Street', '2026-01-23 09:00:00+00', '2026-01-26 09:00:00+00'
     ),
     (
-        'Lunch with Bianchi', '00000004-0001-4000-8000-000000000001'
+        'Modern studio, Linden Street', NULL, '2026-01-27 09:15:00+00'
+    );
+
+INSERT INTO public.tickets (
+    title, body, status, priority, opened_on, due_on, tags, project_id, assignee_id, reporter_id,
+    created_at
+) VALUES
+    (
+        'Modern loft, Birch Street', 'Prefers mail in the morning.', 'SOLVED', 'HIGH', '2026-01-28',
+        '2026-01-31', '{"renewal"}',
+        (SELECT id FROM public.projects WHERE name = 'Quiet duplex, Maple Street'),
+        '00000007-0001-4000-8000-000000000003', '00000007-0001-4000-8000-000000000004',
+        '2026-02-18 09:00:00+00'
+    );
+
+INSERT INTO public.tickets (
+    title, body, status, priority, opened_on, due_on, tags, project_id, parent_id, assignee_id,
+    reporter_id, created_at
+) VALUES
+    (
+        'Classic villa, Chestnut Street', 'Met at the spring fair.', 'OPEN', 'LOW', '2026-01-29',
+        '2026-02-01', '{"local","returning"}',
+        (SELECT id FROM public.projects WHERE name = 'Sunny apartment, Elm Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Modern loft, Birch Street'),
+        '00000007-0001-4000-8000-000000000004', '00000007-0001-4000-8000-000000000000',
+        '2026-02-19 09:15:00+00'
+    ),
+    (
+        'Central cottage, Linden Street', 'Will bring a partner along.', 'WAITING', 'NORMAL', '2026-01-30',
+        '2026-02-02', '{"returning"}',
+        (SELECT id FROM public.projects WHERE name = 'Spacious townhouse, Birch Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Modern loft, Birch Street'),
+        '00000007-0001-4000-8000-000000000000', '00000007-0001-4000-8000-000000000001',
+        '2026-02-20 09:30:00+00'
+    );
+
+INSERT INTO public.tickets (
+    title, body, status, priority, opened_on, due_on, tags, project_id, parent_id, assignee_id,
+    reporter_id, created_at
+) VALUES
+    (
+        'Large duplex, Willow Street', 'Is waiting for the bank.', 'SOLVED', 'HIGH', '2026-01-31',
+        '2026-02-03', '{"priority","newsletter"}',
+        (SELECT id FROM public.projects WHERE name = 'Renovated office, Chestnut Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Classic villa, Chestnut Street'),
+        '00000007-0001-4000-8000-000000000001', '00000007-0001-4000-8000-000000000002',
+        '2026-02-21 09:45:00+00'
+    ),
+    (
+        'Bright apartment, Orchard Street', 'Asked for a call next week.', 'OPEN', 'LOW', '2026-02-01',
+        '2026-02-04', '{"newsletter"}',
+        (SELECT id FROM public.projects WHERE name = 'Modern studio, Linden Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Classic villa, Chestnut Street'),
+        '00000007-0001-4000-8000-000000000002', '00000007-0001-4000-8000-000000000003',
+        '2026-02-22 09:00:00+00'
+    ),
+    (
+        'Quiet townhouse, Mill Street', 'Wants to see two more before deciding.', 'WAITING', 'NORMAL',
+        '2026-02-02', '2026-02-05', '{"referral","investor"}',
+        (SELECT id FROM public.projects WHERE name = 'Bright cottage, Harvest Street'),
+        (SELECT id FROM public.tickets WHERE title = 'Central cottage, Linden Street'),
+        '00000007-0001-4000-8000-000000000003', '00000007-0001-4000-8000-000000000004',
+        '2026-02-23 09:15:00+00'
+    );
+
+INSERT INTO public.attachments (path, size, checksum, ticket_id) VALUES
+    (
+        'Modern villa, Willow Street', 15, E'\\x00000011',
+        (SELECT id FROM public.tickets WHERE title = 'Classic villa, Chestnut Street')
+    ),
+    (
+        'Classic cottage, Orchard Street', 16, E'\\x00000012',
+        (SELECT id FROM public.tickets WHERE title = 'Central cottage, Linden Street')
+    ),
+    (
+        'Central duplex, Mill Street', 17, E'\\x00000013',
+        (SELECT id FROM public.tickets WHERE title = 'Large duplex, Willow Street')
+    ),
+    (
+        'Large apartment, Church Street', 18, E'\\x00000014',
+        (SELECT id FROM public.tickets WHERE title = 'Bright apartment, Orchard Street')
+    ),
+    (
+        'Bright townhouse, Station Street', 19, E'\\x00000015',
+        (SELECT id FROM public.tickets WHERE title = 'Quiet townhouse, Mill Street')
+    ),
+    (
+        'Quiet office, Harvest Street', 20, E'\\x00000016',
+        (SELECT id FROM public.tickets WHERE title = 'Modern loft, Birch Street')
+    );
+
+INSERT INTO public.comments (body, ticket_id, author_id, created_at) VALUES
+    (
+        'Asked for a call next week. 3',
+        (SELECT id FROM public.tickets WHERE title = 'Classic villa, Chestnut Street'),
+        '00000007-0001-4000-8000-000000000002', '2026-01-25 09:00:00+00'
+    ),
+    (
+        'Wants to see two more before deciding. 3',
+        (SELECT id FROM public.tickets WHERE title = 'Central cottage, Linden Street'),
+        '00000007-0001-4000-8000-000000000003', '2026-01-26 09:15:00+00'
+    ),
+    (
+        'Prefers mail in the morning. 3',
+        (SELECT id FROM public.tickets WHERE title = 'Large duplex, Willow Street'),
+        '00000007-0001-4000-8000-000000000004', '2026-01-27 09:30:00+00'
+    ),
+    (
+        'Met at the spring fair. 3',
+        (SELECT id FROM public.tickets WHERE title = 'Bright apartment, Orchard Street'),
+        '00000007-0001-4000-8000-000000000000', '2026-01-28 09:45:00+00'
+    ),
+    (
+        'Will bring a partner along. 3',
+        (SELECT id FROM public.tickets WHERE title = 'Quiet townhouse, Mill Street'),
+        '00000007-0001-4000-8000-000000000001', '2026-01-29 09:00:00+00'
+    ),
+    (
+        'Is waiting for the bank. 3',
+        (SELECT id FROM public.tickets WHERE title = 'Modern loft, Birch Street'),
+        '00000007-0001-4000-8000-000000000002', '2026-01-30 09:15:00+00'
+    );
+
+INSERT INTO public.labels (name, colour) VALUES
+    ('Quiet studio, Church Street', 'Quiet s'),
+    ('Sunny loft, Station Street', 'Sunny l'),
+    ('Spacious villa, Harvest Street', 'Spaciou'),
+    ('Renovated cottage, Maple Street', 'Renovat'),
+    ('Modern duplex, Elm Street', 'Modern'),
+    ('Classic apartment, Birch Street', 'Classic');
+
+INSERT INTO public.ticket_labels (ticket_id, label_id) VALUES
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Modern loft, Birch Street'),
+        (SELECT id FROM public.labels WHERE name = 'Quiet studio, Church Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Classic villa, Chestnut Street'),
+        (SELECT id FROM public.labels WHERE name = 'Quiet studio, Church Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Central cottage, Linden Street'),
+        (SELECT id FROM public.labels WHERE name = 'Quiet studio, Church Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Large duplex, Willow Street'),
+        (SELECT id FROM public.labels WHERE name = 'Quiet studio, Church Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Bright apartment, Orchard Street'),
+        (SELECT id FROM public.labels WHERE name = 'Quiet studio, Church Street')
+    ),
+    (
+        (SELECT id FROM public.tickets WHERE title = 'Quiet townhouse, Mill Street'),
+        (SELECT id FROM public.labels WHERE name = 'Quiet studio, Church Street')
     );
 
 COMMIT;

@@ -15,8 +15,8 @@ const SET_TENANT: &str = "\
 /// Begin one, call its functions, then [commit](Self::commit). Dropped without that, it takes everything back.
 ///
 /// ```no_run
-/// # async fn example(pool: &sqlx::PgPool, tenant: supabase_models::OrganizationId) -> sqlx::Result<()> {
-/// let mut tx = supabase_models::TenantTx::begin(pool, tenant).await?;
+/// # async fn example(pool: &sqlx::PgPool, tenant: helpdesk_models::OrganizationId) -> sqlx::Result<()> {
+/// let mut tx = helpdesk_models::TenantTx::begin(pool, tenant).await?;
 /// let (answer,): (i32,) = sqlx::query_as("SELECT 42").fetch_one(tx.connection()).await?;
 /// tx.commit().await
 /// # }
