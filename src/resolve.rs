@@ -55,7 +55,7 @@ impl Scene<'_, '_> {
             entity: draft.name.as_str(),
             fields: &draft.fields,
             by_name: &draft.by_name,
-            functions: &self.rules.functions,
+            functions: &self.rules.project.postgres.functions,
             enums: self.enums,
             schema: &self.rules.project.postgres.schema,
         }

@@ -97,6 +97,7 @@ impl Expect<'_> {
             "made roles": self.roles().into_keys().collect::<Vec<_>>(),
             "hosted": self.is_supabase(),
             "settings": self.deciding_settings(),
+            "functions": self.model.project.postgres.functions,
         })
     }
 

@@ -1,5 +1,7 @@
 //! What holds for the whole project: versions, tenancy, roles, targets.
 
+use std::collections::BTreeSet;
+
 use super::{EntityId, Name, Role};
 
 /// The project file, checked.
@@ -28,6 +30,8 @@ pub struct PostgresTarget {
     pub schema: Name,
     /// Extensions that the schema uses, in order of name.
     pub extensions: Vec<Name>,
+    /// Functions that expressions may call besides PostgreSQL's own, as they are called: `auth.uid`.
+    pub functions: BTreeSet<String>,
 }
 
 impl PostgresTarget {

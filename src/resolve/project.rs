@@ -1,6 +1,6 @@
 //! The project's rules: versions, tenancy, roles, targets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::{
@@ -28,8 +28,6 @@ pub struct Rules {
     pub project: Project,
     /// The name of every relation to the tenant.
     pub relation: Name,
-    /// Functions that expressions may call besides PostgreSQL's own.
-    pub functions: BTreeSet<String>,
     /// What one tenant is called: `organization`.
     pub tenant: String,
     /// Where `tenancy` stands.
@@ -70,7 +68,6 @@ pub fn resolve(
     Some(Rules {
         project: Project { name, folder: folder.to_owned(), postgres, tenancy: found.rules, roles, targets },
         relation: found.relation,
-        functions: spec.postgres.functions.iter().map(|function| function.value.clone()).collect(),
         tenant,
         span: tenancy.span,
         places: found.places,
@@ -92,6 +89,7 @@ fn postgres(spec: &PostgresSpec, faults: &mut Diagnostics) -> PostgresTarget {
         versions: spec.versions.as_ref().and_then(|text| versions(text, faults)).unwrap_or(KNOWN),
         schema: schema.unwrap_or_else(|| fixed("public")),
         extensions,
+        functions: spec.functions.iter().map(|function| function.value.clone()).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The project's part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -23,6 +23,8 @@ struct Postgres<'m> {
     versions: Versions,
     schema: &'m str,
     extensions: Vec<&'m str>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    functions: &'m BTreeSet<String>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +107,7 @@ fn postgres(project: &Project) -> Postgres<'_> {
         versions: Versions { oldest: versions.oldest, newest: versions.newest },
         schema: project.postgres.schema.as_str(),
         extensions: project.postgres.extensions.iter().map(AsRef::as_ref).collect(),
+        functions: &project.postgres.functions,
     }
 }
 

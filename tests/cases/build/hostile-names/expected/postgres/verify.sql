@@ -24,7 +24,7 @@ SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL jit = off;
 
 -- What the catalog must hold: an object to a line, each as kind, schema, name, part and properties.
-SET LOCAL crmgen.model = $model${"about": {"admin":"hostile_names_admin","hosted":false,"made roles":["Owner's $$","app \"role\"; --","hostile_names_admin","hostile_names_migrator","hostile_names_readonly"],"own schema":"weird","owner":"Owner's $$","path":"\"Weird \"\"schema\"\"\"","roles":["Owner's $$","hostile_names_migrator","app \"role\"; --","hostile_names_readonly","hostile_names_admin"],"schemas":["Weird \"schema\"","weird"],"settings":["weird.tenant","role","row_security","session_replication_role"]}, "objects": [
+SET LOCAL crmgen.model = $model${"about": {"admin":"hostile_names_admin","functions":[],"hosted":false,"made roles":["Owner's $$","app \"role\"; --","hostile_names_admin","hostile_names_migrator","hostile_names_readonly"],"own schema":"weird","owner":"Owner's $$","path":"\"Weird \"\"schema\"\"\"","roles":["Owner's $$","hostile_names_migrator","app \"role\"; --","hostile_names_readonly","hostile_names_admin"],"schemas":["Weird \"schema\"","weird"],"settings":["weird.tenant","role","row_security","session_replication_role"]}, "objects": [
 ["role","","Owner's $$","",{"existence":"there","members":["hostile_names_migrator"]}],
 ["role","","hostile_names_migrator","",{"existence":"there","inherit":"no","login":"yes","member of":["Owner's $$"]}],
 ["role","","app \"role\"; --","",{"existence":"there","login":"yes"}],
@@ -142,7 +142,8 @@ BEGIN
     extended AS MATERIALIZED (
         SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
     ),
-    -- What runs code of others: a function or an operator outside the managed schemas and every extension.
+    -- What runs code of others: a function or an operator outside the managed schemas and every extension, unless the
+    -- model calls it and the planner does not.
     estranged AS MATERIALIZED (
         SELECT DISTINCT d.classid, d.objid
           FROM pg_depend AS d
@@ -150,6 +151,7 @@ BEGIN
           LEFT JOIN pg_operator AS o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
           JOIN pg_namespace AS n ON n.oid = coalesce(p.pronamespace, o.oprnamespace)
          WHERE n.nspname <> ALL (managed || 'pg_catalog'::text)
+           AND (about -> 'functions' ? concat_ws('.', n.nspname, p.proname) AND p.provolatile <> 'i') IS DISTINCT FROM true
            AND NOT EXISTS (SELECT FROM extended AS e WHERE (e.classid, e.objid) = (d.refclassid, d.refobjid))
     ),
     relation AS MATERIALIZED (
@@ -198,7 +200,9 @@ BEGIN
          WHERE schema = ANY (managed)
         UNION ALL
         SELECT 'schema', '', nspname, NULL, coalesce(nspacl, acldefault('n', nspowner)), nspowner
-          FROM pg_namespace WHERE nspname = ANY (managed || 'public'::text)
+          FROM pg_namespace
+         WHERE nspname = ANY (managed || 'public'::text)
+            OR EXISTS (SELECT FROM wanted_object AS w WHERE (w.kind, w.name) = ('privileges on schema', nspname))
         UNION ALL
         SELECT 'database', '', '', NULL, coalesce(datacl, acldefault('d', datdba)), datdba
           FROM pg_database WHERE datname = current_database()
