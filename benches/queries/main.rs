@@ -25,13 +25,13 @@ const DATABASE: &str = "queries";
 
 /// Rows of each entity for each tenant, in proportion to its leads.
 const SHARES: [(&str, usize); 9] = [
-    ("activities", 100),
-    ("appointments", 25),
-    ("contacts", 25),
-    ("customers", 5),
-    ("deals", 25),
+    ("activities", 30),
+    ("appointments", 10),
+    ("contacts", 5),
+    ("customers", 2),
+    ("deals", 10),
     ("leads", 100),
-    ("listings", 10),
+    ("listings", 2),
     ("organization_members", 1),
     ("users", 1),
 ];
