@@ -11,8 +11,8 @@ mod relation;
 mod role;
 mod wall;
 
-use crate::model::{Entity, EntityId, Model, Role};
-use crate::sql::{ident, table};
+use crate::model::{Entity, EntityId, Model, Policy, PolicyKind, Role};
+use crate::sql::ident;
 
 /// One step towards a leak.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,14 +58,10 @@ fn walled(model: &Model) -> impl Iterator<Item = (EntityId, &Entity)> {
     model.managed().filter(|(_, entity)| entity.policies.iter().any(is_wall))
 }
 
-fn is_wall(policy: &crate::model::Policy) -> bool {
-    policy.kind == crate::model::PolicyKind::Restrictive
+fn is_wall(policy: &Policy) -> bool {
+    policy.kind == PolicyKind::Restrictive
 }
 
 fn role_name(model: &Model, role: Role) -> String {
     ident(model.project.roles.name(role))
-}
-
-fn table_name(model: &Model, entity: &Entity) -> String {
-    table(model, entity)
 }

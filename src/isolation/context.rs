@@ -5,6 +5,7 @@ use super::ground::{CLAIMS, FOREIGN_KEY_VIOLATION, Ground, INSUFFICIENT_PRIVILEG
 use super::verbs::{SERVICES, Trial};
 use crate::model::{ContextSource, Verb, WhenUnset};
 use crate::sql::literal;
+use crate::sql::routine::Routine;
 
 /// The SQLSTATE of a text that is no value of the type it is taken for.
 const INVALID_TEXT: &str = "22P02";
@@ -109,7 +110,7 @@ fn settings(ground: &Ground<'_>, setting: &str) -> Vec<Context> {
 }
 
 fn make(ground: &Ground<'_>) -> String {
-    crate::sql::routine::Routine::Make.qualified(ground.model)
+    Routine::Make.qualified(ground.model)
 }
 
 /// What stands in a token besides the tenant that the platform put there: users can write `user_metadata`.

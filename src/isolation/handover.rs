@@ -1,9 +1,12 @@
 //! What takes more than one transaction: a pool hands one connection from tenant to tenant.
 
 use super::cell::{Denial, Expected};
-use super::ground::{Ground, INSUFFICIENT_PRIVILEGE, OURS, THEIRS, set};
+use super::ground::{Ground, INSUFFICIENT_PRIVILEGE, OURS, THEIRS};
 use super::verbs::Trial;
 use crate::model::{ContextSource, EntityId, Role, Verb, WhenUnset};
+use crate::sample::Tenant;
+use crate::sql::literal;
+use crate::sql::routine::Routine;
 
 /// Statements on one connection, logged in as the role, each in a transaction of its own unless one is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +59,7 @@ impl Relay<'_> {
     }
 
     /// Reads every row, and must see the tenant's own.
-    fn reads(&self, sql: String, tenant: crate::sample::Tenant) -> Step {
+    fn reads(&self, sql: String, tenant: Tenant) -> Step {
         let own = self.trial.reached(Verb::Select, &self.ground().belongs(self.id(), tenant));
         Step { sql, expected: Some(Expected::Rows(own)) }
     }
@@ -99,11 +102,10 @@ impl Relay<'_> {
     fn kept(&self) -> Option<Handover> {
         let ground = self.ground();
         let ContextSource::Setting { name, .. } = &ground.model.project.tenancy.context.source else { return None };
-        let make = crate::sql::routine::Routine::Make.qualified(ground.model);
-        let value = set(name, &format!("{make}({})", ground.tenant_id(OURS)));
-        let kept = value.replace(", true)", ", false)");
+        let make = Routine::Make.qualified(ground.model);
+        let value = format!("{make}({})", ground.tenant_id(OURS));
         let steps = vec![
-            does(format!("SELECT {kept}")),
+            does(format!("SELECT pg_catalog.set_config({}, {value}, false)", literal(name))),
             Step { sql: self.select(), expected: Some(Expected::Refused(Denial::code(INSUFFICIENT_PRIVILEGE))) },
         ];
         ground.is_bound().then(|| self.handover("read with a context that outlived its transaction", steps))

@@ -1,9 +1,9 @@
 //! The tenant key, and keys that hold it.
 
-use super::{Mutation, table_name};
+use super::Mutation;
 use crate::model::{Entity, FieldId, Model, Unique, UniqueOrigin};
 use crate::sql::name::column;
-use crate::sql::{columns, ident};
+use crate::sql::{self, columns, ident};
 
 /// Each table whose rows are tenants' own.
 pub fn mutations(model: &Model) -> Vec<Mutation> {
@@ -12,7 +12,7 @@ pub fn mutations(model: &Model) -> Vec<Mutation> {
 }
 
 fn of_table(model: &Model, entity: &Entity, key: FieldId) -> Vec<Mutation> {
-    let (table, name) = (table_name(model, entity), column(entity, key));
+    let (table, name) = (sql::table(model, entity), column(entity, key));
     let alter = |weakness, what: &str| {
         let statement = format!("ALTER TABLE {table} ALTER COLUMN {name} {what}");
         Mutation {
@@ -34,7 +34,7 @@ fn global(model: &Model, entity: &Entity, tenant: FieldId, unique: &Unique) -> O
     if rest.is_empty() || rest.len() == fields.len() || unique.origin == UniqueOrigin::TenantTarget {
         return None;
     }
-    let (table, name) = (table_name(model, entity), ident(&unique.name));
+    let (table, name) = (sql::table(model, entity), ident(&unique.name));
     let statement = format!(
         "ALTER TABLE {table} DROP CONSTRAINT {name}; ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE ({})",
         columns(entity, &rest)

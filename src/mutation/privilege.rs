@@ -1,9 +1,9 @@
 //! Grants: on tables and columns, on schemas and the database, on what is made later.
 
-use super::{Mutation, role_name, table_name, walled};
+use super::{Mutation, role_name, walled};
 use crate::model::{Entity, FieldId, Model, Role, Trigger, Verb};
 use crate::sql::name::column;
-use crate::sql::{ident, trigger};
+use crate::sql::{self, ident, trigger};
 
 /// Each table with each right it must not give, then the database as a whole.
 pub fn mutations(model: &Model) -> Vec<Mutation> {
@@ -13,7 +13,7 @@ pub fn mutations(model: &Model) -> Vec<Mutation> {
 
 fn of_table(model: &Model, entity: &Entity) -> Vec<Mutation> {
     let (table, app, readonly) =
-        (table_name(model, entity), role_name(model, Role::App), role_name(model, Role::Readonly));
+        (sql::table(model, entity), role_name(model, Role::App), role_name(model, Role::Readonly));
     let grant = |weakness, what: &str, to: &str| {
         Mutation::of_table(weakness, entity, format!("GRANT {what} ON {table} TO {to}"))
     };
@@ -34,7 +34,7 @@ fn of_table(model: &Model, entity: &Entity) -> Vec<Mutation> {
 
 /// The rights on columns: the tenant key, keys that the database makes, what is fixed once inserted.
 fn of_columns(model: &Model, entity: &Entity) -> Vec<Mutation> {
-    let (table, app) = (table_name(model, entity), role_name(model, Role::App));
+    let (table, app) = (sql::table(model, entity), role_name(model, Role::App));
     let grant = |weakness, verb: &str, field: FieldId| {
         let statement = format!("GRANT {verb} ({}) ON {table} TO {app}", column(entity, field));
         Mutation {
@@ -50,7 +50,7 @@ fn of_columns(model: &Model, entity: &Entity) -> Vec<Mutation> {
 }
 
 fn of_trigger(model: &Model, entity: &Entity, one: Trigger) -> Vec<Mutation> {
-    let (table, name) = (table_name(model, entity), trigger::name(entity, one));
+    let (table, name) = (sql::table(model, entity), trigger::name(entity, one));
     let mutation = |weakness, statement| Mutation {
         object: format!("{}.{name}", entity.name),
         ..Mutation::of_table(weakness, entity, statement)

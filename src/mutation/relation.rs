@@ -1,8 +1,8 @@
 //! Foreign keys that carry the tenant.
 
-use super::{Mutation, table_name};
+use super::Mutation;
 use crate::model::{Entity, ForeignKey, Model, OnDelete, Reference, Relation};
-use crate::sql::{constraint, ident};
+use crate::sql::{self, constraint, ident};
 
 /// Each relation between tenants' rows.
 pub fn mutations(model: &Model) -> Vec<Mutation> {
@@ -59,7 +59,7 @@ impl Spoil<'_> {
 
     /// A key that is checked at the end of the transaction lets a reference stand until then.
     fn deferred(&self, key: &ForeignKey) -> Option<Mutation> {
-        let table = table_name(self.model, self.entity);
+        let table = sql::table(self.model, self.entity);
         let name = ident(&key.name);
         let statement = format!("ALTER TABLE {table} ALTER CONSTRAINT {name} DEFERRABLE INITIALLY DEFERRED");
         Some(self.mutation("the key with the tenant is checked late", statement))
@@ -67,13 +67,13 @@ impl Spoil<'_> {
 
     /// The key made anew, so that its triggers fire after all others'.
     fn make_again(&self, weakness: &'static str, old: &ForeignKey, new: &ForeignKey) -> Mutation {
-        let table = table_name(self.model, self.entity);
+        let table = sql::table(self.model, self.entity);
         let key = constraint::foreign_key(self.model, self.entity, new);
         let add = format!("{} {} {}", key.constraint, key.columns, key.references);
         self.mutation(weakness, format!("{}; ALTER TABLE {table} ADD {add}", self.drop(old)))
     }
 
     fn drop(&self, key: &ForeignKey) -> String {
-        format!("ALTER TABLE {} DROP CONSTRAINT {}", table_name(self.model, self.entity), ident(&key.name))
+        format!("ALTER TABLE {} DROP CONSTRAINT {}", sql::table(self.model, self.entity), ident(&key.name))
     }
 }

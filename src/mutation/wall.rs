@@ -1,10 +1,10 @@
 //! Row security and the policies.
 
-use super::{Mutation, is_wall, role_name, table_name, walled};
+use super::{Mutation, is_wall, role_name, walled};
 use crate::model::{Entity, Model, Policy, Role, Wall};
 use crate::sql::name::column;
 use crate::sql::predicate::{current_tenant, predicate};
-use crate::sql::{ident, policy};
+use crate::sql::{self, ident, policy};
 
 /// Each table that has a wall, with each of its policies.
 pub fn mutations(model: &Model) -> Vec<Mutation> {
@@ -12,7 +12,7 @@ pub fn mutations(model: &Model) -> Vec<Mutation> {
 }
 
 fn of_table(model: &Model, entity: &Entity) -> Vec<Mutation> {
-    let table = table_name(model, entity);
+    let table = sql::table(model, entity);
     let switch = |weakness, what: &str| Mutation::of_table(weakness, entity, format!("ALTER TABLE {table} {what}"));
     let mut mutations = vec![
         switch("row security is not forced", "NO FORCE ROW LEVEL SECURITY"),
@@ -30,7 +30,7 @@ fn of_table(model: &Model, entity: &Entity) -> Vec<Mutation> {
 }
 
 fn of_wall(model: &Model, entity: &Entity, wall: &Policy) -> Vec<Mutation> {
-    let (table, name) = (table_name(model, entity), ident(&wall.name));
+    let (table, name) = (sql::table(model, entity), ident(&wall.name));
     let alter =
         |weakness, to: String| Mutation::of_table(weakness, entity, format!("ALTER POLICY {name} ON {table} {to}"));
     let app = role_name(model, Role::App);
@@ -53,7 +53,7 @@ fn of_wall(model: &Model, entity: &Entity, wall: &Policy) -> Vec<Mutation> {
 
 /// The wall made again as one more way in.
 fn permissive(model: &Model, entity: &Entity, wall: &Policy) -> String {
-    let (table, name) = (table_name(model, entity), ident(&wall.name));
+    let (table, name) = (sql::table(model, entity), ident(&wall.name));
     let rule = wall.rule.using().map(|rule| predicate(model, entity, rule)).unwrap_or_default();
     format!(
         "DROP POLICY {name} ON {table}; CREATE POLICY {name} ON {table} TO PUBLIC USING ({rule}) WITH CHECK ({rule})"
@@ -69,7 +69,7 @@ fn wrong_column(model: &Model, entity: &Entity, wall: &Policy) -> Option<String>
 }
 
 fn of_access(model: &Model, entity: &Entity, access: &Policy) -> Vec<Mutation> {
-    let (table, name) = (table_name(model, entity), ident(&access.name));
+    let (table, name) = (sql::table(model, entity), ident(&access.name));
     let alter = |weakness, to: &str| {
         let statement = format!("ALTER POLICY {name} ON {table} {to}");
         Mutation {

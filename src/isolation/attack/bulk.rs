@@ -1,9 +1,9 @@
 //! INSERT … ON CONFLICT, MERGE, COPY, TRUNCATE and row locks: other ways to what the verbs do.
 
-use super::super::cell::{Attempt, Cell, Expected, Family};
-use super::super::ground::{Ground, OURS, THEIRS};
-use super::super::verbs::Trial;
 use super::{at_owned, forbidden, may};
+use crate::isolation::cell::{Attempt, Cell, Expected, Family};
+use crate::isolation::ground::{Ground, OURS, THEIRS};
+use crate::isolation::verbs::Trial;
 use crate::model::{FieldId, Role, Verb};
 use crate::sql::columns;
 use crate::sql::name::column;

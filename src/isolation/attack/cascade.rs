@@ -1,9 +1,9 @@
 //! What a delete does to the rows that refer to the one deleted, and to nobody else's.
 
-use super::super::cell::{Attempt, Cell, Denial, Expected, Family, Probe};
-use super::super::ground::{FIRST, FOREIGN_KEY_VIOLATION, Ground, OURS};
-use super::super::verbs::Trial;
 use super::may;
+use crate::isolation::cell::{Attempt, Cell, Denial, Expected, Family, Probe};
+use crate::isolation::ground::{FIRST, FOREIGN_KEY_VIOLATION, Ground, OURS};
+use crate::isolation::verbs::Trial;
 use crate::model::{Entity, EntityId, FieldId, OnDelete, Relation, Role, Tenancy, Verb};
 use crate::sql::name::column;
 

@@ -1,9 +1,9 @@
 //! What somebody adds later: the wall must hold behind any of it.
 
-use super::super::cell::{Attempt, Cell, Expected, Family};
-use super::super::ground::{Ground, OURS, THEIRS};
-use super::super::verbs::Trial;
 use super::forbidden;
+use crate::isolation::cell::{Attempt, Cell, Expected, Family};
+use crate::isolation::ground::{Ground, OURS, THEIRS};
+use crate::isolation::verbs::Trial;
 use crate::model::{Name, Role, Verb};
 use crate::sql::name::column;
 use crate::sql::qualified;

@@ -1,9 +1,9 @@
 //! Rows that would change their tenant, and contexts that change while a statement runs.
 
-use super::super::cell::{Attempt, Cell, Denial, Expected, Family, Probe};
-use super::super::ground::{FIRST, Ground, OURS, THEIRS};
-use super::super::verbs::Trial;
 use super::{at_owned, forbidden, may};
+use crate::isolation::cell::{Attempt, Cell, Denial, Expected, Family, Probe};
+use crate::isolation::ground::{FIRST, Ground, OURS, THEIRS};
+use crate::isolation::verbs::Trial;
 use crate::model::{FieldId, Role, Verb};
 use crate::sql::name::column;
 

@@ -1,9 +1,9 @@
 //! Learning of another tenant's rows without seeing them: by how a statement fails, or by what the planner keeps.
 
-use super::super::cell::{Attempt, Cell, Expected, Family};
-use super::super::ground::{Ground, OURS, THEIRS};
-use super::super::verbs::Trial;
 use super::{at_owned, forbidden, may};
+use crate::isolation::cell::{Attempt, Cell, Expected, Family};
+use crate::isolation::ground::{Ground, OURS, THEIRS};
+use crate::isolation::verbs::Trial;
 use crate::model::{FieldId, Role, Unique, Verb};
 use crate::sql::literal;
 

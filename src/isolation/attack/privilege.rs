@@ -1,9 +1,9 @@
 //! What is no service's to do: other roles, settings, objects of its own, the walls themselves.
 
-use super::super::cell::{Attempt, Cell, Expected, Family};
-use super::super::ground::{Ground, OURS};
-use super::super::verbs::{SERVICES, Trial};
 use super::forbidden;
+use crate::isolation::cell::{Attempt, Cell, Expected, Family};
+use crate::isolation::ground::{Ground, OURS};
+use crate::isolation::verbs::{SERVICES, Trial};
 use crate::model::{Role, Verb};
 use crate::sql::ident;
 use crate::sql::routine::Routine;

@@ -1,9 +1,9 @@
 //! References to another tenant's rows: PostgreSQL checks foreign keys behind row security's back.
 
-use super::super::cell::{Attempt, Cell, Denial, Expected, Family};
-use super::super::ground::{FIRST, FOREIGN_KEY_VIOLATION, Ground, MISSING, OURS, THEIRS};
-use super::super::verbs::Trial;
 use super::at_owned;
+use crate::isolation::cell::{Attempt, Cell, Denial, Expected, Family};
+use crate::isolation::ground::{FIRST, FOREIGN_KEY_VIOLATION, Ground, MISSING, OURS, THEIRS};
+use crate::isolation::verbs::Trial;
 use crate::model::{FieldId, Relation, Role, Tenancy, Verb};
 use crate::sample::Tenant;
 use crate::sql::name::column;
