@@ -1,8 +1,8 @@
 //! Rows by the million, for load tests: each entity in one set-based statement that multiplies some rows of the sample.
 //!
-//! Keys, references and whatever a unique key holds are worked out from the numbers of tenant and row, as
-//! [`super::value`] does for single rows; the rest repeats the sample's rows. Written by the role that sees every tenant:
-//! it alone may choose keys.
+//! Keys, references and whatever a unique key holds are worked out from the numbers of tenant and row, as the module of
+//! values does for single rows; the rest repeats the sample's rows. Written by the role that sees every tenant: it alone
+//! may choose keys.
 
 use crate::model::{
     EntityId, FieldId, FieldOrigin, FieldType, Identity, Model, RelationId, Role, Scalar, Supply, Tenancy,

@@ -19,7 +19,7 @@ pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> 
     file(model, &Sample::showing(model), renderer)
 }
 
-/// The file for any sample, as [`super::generate`] makes that of the usual one.
+/// The file for any sample, as the target makes that of the usual one.
 ///
 /// # Errors
 /// A template's fault.
