@@ -58,6 +58,7 @@ pub fn prove(server: &Server, script: &Script<'_>, proofs: &[&'static Proof], wa
         if let Err(setback) = (proof.run)(&stage, &mut outcome, watch) {
             outcome.fail(setback.into());
         }
+        trial.notes.append(&mut outcome.notes);
         trial.outcomes.push(outcome);
     }
     trial

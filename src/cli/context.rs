@@ -83,6 +83,13 @@ impl Context {
         }
     }
 
+    /// Says on standard error what is happening, unless nothing is to be said.
+    pub fn tell(&self, text: &str) {
+        if !self.options.quiet {
+            self.say(&format!("{text}\n"));
+        }
+    }
+
     /// A JSON document of this command.
     pub fn json(&self, findings: (&Sources, &[Diagnostic]), summary: &str, result: impl serde::Serialize) -> String {
         answer::json(self.command, findings, summary, result)

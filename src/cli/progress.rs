@@ -60,6 +60,10 @@ impl Watch for Progress<'_> {
         self.bar.inc(1);
         self.show_if_long();
     }
+
+    fn tell(&self, text: &str) {
+        self.bar.suspend(|| self.context.tell(&format!("{}: {text}", self.prefix)));
+    }
 }
 
 impl Drop for Progress<'_> {

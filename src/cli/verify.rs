@@ -30,6 +30,15 @@ pub struct Verify {
     /// Run these proofs alone.
     #[arg(long, value_name = "PROOFS", value_delimiter = ',')]
     only: Vec<String>,
+    /// Prove as well that Prisma agrees: its engine finds no difference, its client keeps to one tenant. Needs node.
+    #[arg(long)]
+    prisma: bool,
+    /// Prove as well that the Rust crate agrees: every value comes back as it was sent. Needs cargo.
+    #[arg(long)]
+    rust: bool,
+    /// Prove as well that the proof would notice: each of many weaker schemas must fail it.
+    #[arg(long)]
+    mutate: bool,
 }
 
 /// Where a server comes from.
@@ -50,6 +59,7 @@ impl Verify {
             return Err(Stop::Other { message: "the schema makes no SQL to prove".to_owned(), help: vec![help] });
         }
         let places = self.places(&project.model)?;
+        prepare(context, &proofs)?;
         let report = prove(context, &project, &places, &proofs)?;
         let status = if report.failures() == 0 { Status::Clean } else { Status::Found };
         Ok(Answer { text: shown(context, &project, &report), status })
@@ -60,17 +70,19 @@ impl Verify {
         !self.list
     }
 
-    /// The proofs to run, in order: those named; else those that need not be asked for.
+    /// The proofs to run, in order: those named, else those that need not be asked for; and those asked for by a flag.
     fn proofs(&self) -> Result<Vec<&'static Proof>, Stop> {
         let names = || verify::ALL.iter().map(|proof| proof.name);
         if let Some(unknown) = self.only.iter().find(|name| !names().any(|known| known == name.as_str())) {
             return Err(Stop::unknown("proof", unknown, names()).and_help("`crmgen help verify` lists them all"));
         }
-        let is_wanted = |proof: &&&Proof| match self.only.as_slice() {
+        let flags = [(self.prisma, "prisma"), (self.rust, "rust"), (self.mutate, "mutations")];
+        let is_asked_for = |proof: &Proof| flags.iter().any(|(asked, name)| *asked && *name == proof.name);
+        let is_wanted = |proof: &Proof| match self.only.as_slice() {
             [] => !proof.on_request,
             named => named.iter().any(|name| name == proof.name),
         };
-        Ok(verify::ALL.iter().filter(is_wanted).copied().collect())
+        Ok(verify::ALL.iter().copied().filter(|proof| is_wanted(proof) || is_asked_for(proof)).collect())
     }
 
     fn places(&self, model: &Model) -> Result<Vec<Place<'_>>, Stop> {
@@ -114,6 +126,12 @@ fn prove(
     let places = if artifacts.failures.is_empty() { places } else { &[] };
     let trials = places.iter().map(|place| prove_on(context, project, &files, &place.open()?, proofs));
     Ok(Report { artifacts, trials: trials.collect::<Result<_, Stop>>()? })
+}
+
+/// Sees to it that what the proofs need besides a server is there, before anything runs.
+fn prepare(context: &Context, proofs: &[&Proof]) -> Result<(), Stop> {
+    let progress = Progress::of(context, "verify");
+    proofs.iter().filter_map(|proof| proof.prepare).try_for_each(|prepare| Ok(prepare(&progress)?))
 }
 
 fn prove_on(

@@ -12,6 +12,7 @@ pub static PROOF: Proof = Proof {
     name: "catalog",
     about: "the database is what the schema says, and holds nothing else",
     on_request: false,
+    prepare: None,
     run,
 };
 

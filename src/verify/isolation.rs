@@ -17,6 +17,7 @@ pub static PROOF: Proof = Proof {
     name: "isolation",
     about: "no role reaches a row, by any way we know, that the schema does not give it",
     on_request: false,
+    prepare: None,
     run,
 };
 

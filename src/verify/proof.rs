@@ -1,6 +1,7 @@
 //! What a proof is, and what it comes to.
 
 use super::stage::{Setback, Stage};
+use crate::server::Unavailable;
 
 /// A proof: something that is tried on a stage with everything on it.
 #[derive(Debug)]
@@ -11,9 +12,14 @@ pub struct Proof {
     pub about: &'static str,
     /// Whether it is left out unless it is asked for, as it takes its time or needs more than a server.
     pub on_request: bool,
+    /// Sees to it that what it needs besides a server is there; nothing where it needs no more.
+    pub prepare: Option<Prepare>,
     /// Tries it. What is found before a setback is kept. The stage has to be left as it was found.
     pub run: fn(&Stage<'_>, &mut Outcome, &dyn Watch) -> Result<(), Setback>,
 }
+
+/// Sees to it that something is there, or says what to do to have it.
+pub type Prepare = fn(&dyn Watch) -> Result<(), Unavailable>;
 
 /// What a proof came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +30,8 @@ pub struct Outcome {
     pub tried: Vec<(usize, &'static str)>,
     /// What did not hold.
     pub failures: Vec<Failure>,
+    /// What is to be known of it besides, a sentence each without a full stop.
+    pub notes: Vec<String>,
 }
 
 /// Something that should hold and does not.
@@ -42,6 +50,9 @@ pub trait Watch: Sync {
 
     /// One step is done.
     fn step(&self);
+
+    /// Something happens that may take long, or leaves something behind: a sentence without a full stop.
+    fn tell(&self, text: &str);
 }
 
 /// Nobody.
@@ -52,13 +63,15 @@ impl Watch for Unwatched {
     fn begin(&self, _: &str, _: usize) {}
 
     fn step(&self) {}
+
+    fn tell(&self, _: &str) {}
 }
 
 impl Outcome {
     /// Of a proof that has not begun.
     #[must_use]
     pub fn of(proof: &'static str) -> Self {
-        Self { proof, tried: Vec::new(), failures: Vec::new() }
+        Self { proof, tried: Vec::new(), failures: Vec::new(), notes: Vec::new() }
     }
 
     /// Counts what was tried, by a word that takes an `s`.
@@ -67,6 +80,11 @@ impl Outcome {
             Some((total, _)) => *total += count,
             None => self.tried.push((count, what)),
         }
+    }
+
+    /// Takes note of what is to be known besides, in a sentence without a full stop.
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.notes.push(text.into());
     }
 
     /// Takes note of what does not hold.
