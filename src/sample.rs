@@ -8,6 +8,7 @@
 pub mod bulk;
 mod decimal;
 mod domain;
+mod edge;
 mod evaluate;
 mod instant;
 mod order;
@@ -24,6 +25,7 @@ use crate::model::{
     Entity, EntityId, Field, FieldId, FieldOrigin, Literal, Model, Reference, Relation, RelationId, Scalar, Tenancy,
 };
 
+pub use edge::edges;
 use plan::{Plan, Source};
 use solve::Solver;
 
@@ -221,6 +223,17 @@ impl<'m> Sample<'m> {
             Value::Default => "DEFAULT".to_owned(),
             Value::Literal(literal) => crate::sql::default::constant(literal),
             Value::Reference { to, field } => self.key_text(*to, *field),
+        }
+    }
+
+    /// The constant behind a value: of a reference, what the row that it names holds; `None` where nobody knows it
+    /// beforehand.
+    #[must_use]
+    pub fn literal(&self, value: &Value) -> Option<Literal> {
+        match value {
+            Value::Literal(literal) => Some(literal.clone()),
+            Value::Reference { to, field } => self.literal(&self.own_value(*to, *field)?),
+            Value::Null | Value::Default => None,
         }
     }
 

@@ -8,8 +8,11 @@ pub mod catalog;
 pub mod isolation;
 mod lifecycle;
 pub mod mutation;
+pub mod prisma;
+pub mod program;
 pub mod proof;
 pub mod report;
+pub mod rust;
 pub mod stage;
 mod surroundings;
 mod weakness;
@@ -23,7 +26,7 @@ use crate::server::Server;
 use crate::write::WritePlan;
 
 /// Every proof, in the order in which they run. Before them the stage is set, which is a proof in itself.
-pub static ALL: &[&Proof] = &[&catalog::PROOF, &isolation::PROOF, &mutation::PROOF];
+pub static ALL: &[&Proof] = &[&catalog::PROOF, &isolation::PROOF, &prisma::PROOF, &rust::PROOF, &mutation::PROOF];
 
 /// Whether the committed artifacts are what the schema makes: only then is what follows said of them.
 #[must_use]

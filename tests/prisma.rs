@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crmgen::model::{Model, NameStyle};
+use crmgen::verify::prisma::schema::Schema;
 
 use support::node;
-use support::prisma::{Schema, generate, schema, schemas};
+use support::prisma::{generate, schema, schemas};
 
 #[test]
 fn prisma_accepts_every_schema_as_it_is_laid_out() {

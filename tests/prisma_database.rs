@@ -5,106 +5,120 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
-use crmgen::model::{Model, NameStyle, Role};
-use serde_json::{Value, json};
+use crmgen::model::NameStyle;
+use crmgen::sample::Sample;
+use crmgen::verify::prisma::schema::STYLES;
+use crmgen::verify::prisma::{Described, Drift, Workshop};
+use crmgen::verify::{Outcome, Stage, Unwatched};
 
-use support::cluster::{Database, SUPERUSER};
-use support::node;
-use support::prisma::{schema, schemas};
+use support::cluster::Cluster;
+use support::prisma::schemas;
 use support::project::Project;
-
-/// Two tenants with a user each.
-const TENANTS: &str = "
-    INSERT INTO organizations (id, name, slug) VALUES
-        ('00000000-0000-0000-0000-00000000000a', 'One', 'one'), ('00000000-0000-0000-0000-00000000000b', 'Other', 'other');
-    INSERT INTO users (id, email) VALUES
-        ('00000000-0000-0000-0000-0000000000a1', 'a@example.com'), ('00000000-0000-0000-0000-0000000000b1', 'b@example.com');
-    INSERT INTO organization_members (organization_id, user_id) VALUES
-        ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-0000000000a1'),
-        ('00000000-0000-0000-0000-00000000000b', '00000000-0000-0000-0000-0000000000b1');
-";
-
-const STYLES: [NameStyle; 2] = [NameStyle::Seed, NameStyle::Idiomatic];
 
 #[test]
 fn prisma_finds_no_difference() {
     let mut databases = BTreeMap::new();
     for (name, folder) in schemas() {
-        let (project, database) = made(&name, &folder);
-        for style in STYLES {
-            databases.insert(format!("{name}, {style:?}"), described(&project.model, style, &database));
+        let project = Project::load(&folder).unwrap_or_else(|faults| panic!("{name}\n{faults}"));
+        let script = project.script();
+        let stage = set(&name, &script);
+        for (style, told) in STYLES {
+            let described = Described::of(&stage, style).expect("the schema can be made");
+            databases.insert(format!("{name}, {told}"), described);
         }
     }
-    let differences = differences(&databases);
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    let drift = workshop().drift(&databases).expect("the engine answers");
+    assert!(drift.is_empty(), "{}", told(&drift));
 }
 
 #[test]
-fn a_difference_is_found() {
-    let (project, database) = made("changed", &support::crm());
+fn a_difference_is_found_both_ways() {
+    let project = Project::crm();
+    let script = project.script();
+    let stage = set("changed", &script);
     let changes = [
-        ("ALTER TABLE public.leads ADD COLUMN extra text", "DROP COLUMN \"extra\""),
-        ("ALTER TABLE public.deals DROP CONSTRAINT deals_lead_id_fkey", "ADD CONSTRAINT \"deals_lead_id_fkey\""),
-        ("DROP INDEX public.leads_organization_id_status_idx", "CREATE INDEX \"leads_organization_id_status_idx\""),
-        ("ALTER TABLE public.contacts ALTER COLUMN status SET DEFAULT 'INACTIVE'", "SET DEFAULT 'ACTIVE'"),
+        ("ALTER TABLE public.leads ADD COLUMN extra text", "DROP COLUMN \"extra\"", "ADD COLUMN     \"extra\""),
+        (
+            "ALTER TABLE public.deals DROP CONSTRAINT deals_lead_id_fkey",
+            "ADD CONSTRAINT \"deals_lead_id_fkey\"",
+            "DROP CONSTRAINT \"deals_lead_id_fkey\"",
+        ),
+        (
+            "DROP INDEX public.leads_organization_id_status_idx",
+            "CREATE INDEX \"leads_organization_id_status_idx\"",
+            "DROP INDEX \"public\".\"leads_organization_id_status_idx\"",
+        ),
+        (
+            "ALTER TABLE public.contacts ALTER COLUMN status SET DEFAULT 'INACTIVE'",
+            "SET DEFAULT 'ACTIVE'",
+            "SET DEFAULT 'INACTIVE'",
+        ),
+        (
+            "ALTER TABLE public.listings ALTER COLUMN year_built TYPE text",
+            "\"year_built\" INTEGER",
+            "\"year_built\" TEXT",
+        ),
     ];
-    for (change, _) in changes {
-        database.run(SUPERUSER, change).expect();
+    let mut admin = stage.connect(stage.server.superuser()).expect("a session");
+    for (change, ..) in changes {
+        admin.run(change).unwrap_or_else(|refusal| panic!("{change}: {refusal}"));
     }
-    let described = described(&project.model, NameStyle::Seed, &database);
-    let found = differences(&BTreeMap::from([("changed".to_owned(), described)])).concat();
-    for (change, back) in changes {
-        assert!(found.contains(back), "unnoticed: {change}\n{found}");
+    let described = Described::of(&stage, NameStyle::Seed).expect("the schema can be made");
+    let drift = workshop().drift(&BTreeMap::from([("changed".to_owned(), described)])).expect("the engine answers");
+    let text = |way: &str| drift.iter().filter(|one| one.way == way).map(|one| &*one.change).collect::<String>();
+    let (back, forth) = (text("to the schema"), text("to the database"));
+    for (change, to_schema, to_database) in changes {
+        assert!(back.contains(to_schema), "unnoticed: {change}\n{back}");
+        assert!(forth.contains(to_database), "unnoticed: {change}\n{forth}");
     }
 }
 
 #[test]
 fn clients_act_for_their_tenant() {
-    let (project, database) = made("client", &support::crm());
-    database.run(SUPERUSER, TENANTS).expect();
-    let folder = installed().join("client");
-    fs::write(folder.join("tenant.ts"), &project.files["prisma/tenant.ts"]).expect("the file can be written");
-    let schema = serde_json::to_string(&schema(&project.model, NameStyle::Seed)).expect("text is JSON");
-    node::run(&folder, &["generate.mjs"], &schema);
-    node::run(&folder, &["../node_modules/typescript/bin/tsc", "-p", "."], "");
-    node::run(&folder, &["compiled/tenant.test.js"], &database.url(project.role(Role::App)));
+    let project = Project::crm();
+    let script = project.script();
+    let mut outcome = Outcome::of("prisma");
+    workshop().use_client(&set("client", &script), &mut outcome).expect("the stage can be copied");
+    assert_eq!((outcome.failures, outcome.notes), (Vec::new(), Vec::new()));
+    let calls = outcome.tried.first().map_or(0, |(calls, _)| *calls);
+    assert!(calls > 90, "{calls} calls");
 }
 
-/// A database with everything a schema makes in it.
-fn made(name: &str, schema: &Path) -> (Project, Database<'static>) {
-    let make = || {
-        let project = Project::load(schema)?;
-        let database = project.database(&format!("prisma-{name}"))?;
-        project.apply(&database)?;
-        Ok((project, database))
-    };
-    make().unwrap_or_else(|fault: String| panic!("{name}\n{fault}"))
+/// An extension that sets no tenant in interactive transactions.
+#[test]
+fn an_extension_that_forgets_the_tenant_is_found_out() {
+    let project = Project::crm();
+    let script = project.script();
+    let stage = set("forgetful", &script);
+    let sample = Sample::new(&project.model, 2);
+    let mut admin = stage.connect(stage.server.superuser()).expect("a session");
+    admin.run(&sample.load().join(";\n")).expect("the rows fit");
+    let whole = &project.files["prisma/tenant.ts"];
+    let forgetful = whole.replace(", client: { $transaction } }", " }");
+    assert_ne!(&forgetful, whole, "the extension has another form");
+    let mut outcome = Outcome::of("prisma");
+    let worked = workshop().work(&stage, &sample, NameStyle::Seed, &forgetful, &mut outcome);
+    worked.unwrap_or_else(|failure| panic!("{failure:?}"));
+    let failed = |what: &str| outcome.failures.iter().any(|failure| failure.title.contains(what));
+    assert!(failed("an interactive transaction rolls back"), "{:?}", outcome.failures);
 }
 
-/// A database and what should describe it, for the check.
-fn described(model: &Model, style: NameStyle, database: &Database<'_>) -> Value {
-    let of = &model.project.postgres.schema;
-    let external = model.entities.iter().filter(|entity| entity.external);
-    let external: Vec<_> = external.map(|entity| format!("{of}.{}", entity.name)).collect();
-    json!({ "url": database.url(SUPERUSER), "schema": schema(model, style), "external": external })
+/// A stage with everything a schema makes on it, in the cluster that the tests share.
+fn set<'a>(name: &str, script: &'a crmgen::verify::Script<'a>) -> Stage<'a> {
+    let server = &Cluster::shared().server;
+    Stage::set(server, script, &format!("prisma-{name}")).unwrap_or_else(|setback| panic!("{name}: {setback}"))
 }
 
-/// What Prisma would change, as `name: SQL`.
-fn differences(databases: &BTreeMap<String, Value>) -> Vec<String> {
-    let input = serde_json::to_string(databases).expect("text is JSON");
-    let said = node::run(installed(), &["drift.mjs"], &input);
-    let difference = |line: &str| {
-        let said: BTreeMap<String, String> = serde_json::from_str(line).expect("a difference is JSON");
-        format!("{}: {}", said["name"], said["change"])
-    };
-    said.lines().map(difference).collect()
+fn told(drift: &[Drift]) -> String {
+    drift.iter().map(|one| format!("{}, {}: {}\n", one.name, one.way, one.change)).collect()
 }
 
-fn installed() -> &'static Path {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| node::installed("prisma_database"))
+/// Prisma's packages, installed once for all runs.
+fn workshop() -> &'static Workshop {
+    static WORKSHOP: OnceLock<Workshop> = OnceLock::new();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prisma-packages");
+    WORKSHOP.get_or_init(|| Workshop::open(&folder, &Unwatched).unwrap_or_else(|unavailable| panic!("{unavailable}")))
 }

@@ -1,4 +1,5 @@
-//! The generated crates are formatted, compile without a warning under every set of features, and do what they say.
+//! The generated crates are formatted, compile without a warning under every set of features, and do what they say; and
+//! the programs that prove it are formatted too.
 //!
 //! Every case becomes a member of one workspace below `target/`, so that one run of cargo builds them all and their
 //! dependencies are built once. Files are rewritten only where they change: an unchanged crate is not built again.
@@ -16,8 +17,10 @@ use crmgen::diagnostic::show;
 use crmgen::model::{Model, Role};
 use crmgen::source::Sources;
 use crmgen::target;
+use crmgen::verify::rust::Workshop;
+use crmgen::verify::{Failure, Outcome, Stage};
 
-use support::cluster::SUPERUSER;
+use support::cluster::{Cluster, SUPERUSER};
 use support::project::Project;
 
 /// The workspace of all cases, written once per run.
@@ -102,48 +105,73 @@ const ALL: &[&str] = &["--workspace", "--exclude", "driver"];
 /// The cases that between them have everything that depends on features.
 const SOME: &[&str] = &["-p", "case-crm", "-p", "case-every-type", "-p", "case-text-enums"];
 
-/// Runs `rust/driver.rs`, which uses the crates as a service would.
+/// Runs `rust/driver.rs`, which uses the CRM's crate as a service would.
 #[test]
 fn services_work_with_the_crates() {
-    let databases =
-        ["crm", "every-type", "hostile-names", "text-enums"].map(|name| format!("{name}={}", database(name)));
-    let databases = databases.each_ref().map(String::as_str);
-    assert_success(&cargo("run", &["-p", "driver", "--"], &databases));
-}
-
-/// A database with a case's schema and two tenants, as its app role finds it.
-fn database(name: &str) -> String {
-    let schema =
-        if name == "crm" { support::crm() } else { support::root().join(format!("tests/cases/build/{name}/schema")) };
-    let project = Project::load(&schema).unwrap_or_else(|faults| panic!("{faults}"));
-    let database = project.database(&format!("rust_{name}")).unwrap_or_else(|fault| panic!("{fault}"));
+    let project = Project::crm();
+    let database = project.database("rust_service").unwrap_or_else(|fault| panic!("{fault}"));
     project.apply(&database).unwrap_or_else(|fault| panic!("{fault}"));
-    let tenants = match name {
-        "crm" => CRM_TENANTS,
-        "hostile-names" => HOSTILE_TENANTS,
-        _ => TENANTS,
-    };
-    database.run(SUPERUSER, tenants).expect();
+    database.run(SUPERUSER, TENANTS).expect();
     // sqlx wants a host before it looks at the parameter that names the socket.
-    database.url(project.role(Role::App)).replace("@/", "@localhost/")
+    let url = database.url(project.role(Role::App)).replace("@/", "@localhost/");
+    assert_success(&cargo("run", &["-p", "driver", "--"], &[&url]));
 }
 
 const TENANTS: &str = "
-    INSERT INTO organizations (id, name) VALUES
-        ('00000000-0000-0000-0000-00000000000a', 'One'), ('00000000-0000-0000-0000-00000000000b', 'Other');
-";
-
-const HOSTILE_TENANTS: &str = r#"
-    INSERT INTO "Weird ""schema"""."Org's" (id, "na""me") VALUES ('00000000-0000-0000-0000-00000000000a', 'One');
-"#;
-
-const CRM_TENANTS: &str = "
     INSERT INTO organizations (id, name, slug) VALUES
         ('00000000-0000-0000-0000-00000000000a', 'One', 'one'), ('00000000-0000-0000-0000-00000000000b', 'Other', 'other');
     INSERT INTO users (id, email) VALUES ('00000000-0000-0000-0000-0000000000a1', 'a@example.com');
     INSERT INTO organization_members (organization_id, user_id) VALUES
         ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-0000000000a1');
 ";
+
+#[test]
+fn every_value_comes_back_as_it_was_sent() {
+    for (name, least) in [("crm", 500), ("every-type", 80), ("hostile-names", 5), ("text-enums", 5)] {
+        let outcome = sent(name, "");
+        assert_eq!(outcome.failures, [], "{name}");
+        let trips = outcome.tried.first().map_or(0, |(trips, _)| *trips);
+        assert!(trips >= least, "{name}: {trips} round trips");
+    }
+}
+
+#[test]
+fn a_value_that_changes_on_its_way_is_found() {
+    let outcome = sent(
+        "crm",
+        "CREATE FUNCTION public.shout() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN NEW.notes := upper(NEW.notes); RETURN NEW; END $$;
+         CREATE TRIGGER shout BEFORE INSERT ON public.leads FOR EACH ROW EXECUTE FUNCTION public.shout();
+         ALTER TABLE public.deals DISABLE ROW LEVEL SECURITY;",
+    );
+    let told = |entity: &str, what: &str| {
+        let of = |failure: &Failure| failure.title.starts_with(entity) && failure.details[0].1.contains(what);
+        assert!(outcome.failures.iter().any(of), "{entity}: {what} is not among {:?}", outcome.failures);
+    };
+    told("leads:", "inserted, it is");
+    told("deals:", "by another tenant");
+}
+
+/// What comes of sending every value through a case's crate, once the database was changed.
+fn sent(name: &str, change: &str) -> Outcome {
+    let schema =
+        if name == "crm" { support::crm() } else { support::root().join(format!("tests/cases/build/{name}/schema")) };
+    let project = Project::load(&schema).unwrap_or_else(|faults| panic!("{faults}"));
+    let script = project.script();
+    let server = &Cluster::shared().server;
+    let kind = if change.is_empty() { "whole" } else { "changed" };
+    let stage =
+        Stage::set(server, &script, &format!("rust-{name}-{kind}")).unwrap_or_else(|setback| panic!("{setback}"));
+    stage
+        .connect(server.superuser())
+        .and_then(|mut admin| admin.run(change))
+        .unwrap_or_else(|refusal| panic!("{refusal}"));
+    let mut outcome = Outcome::of("rust");
+    // Beside the workspace's own members, so that what they need is built once.
+    let workshop = Workshop { folder: WORKSPACE.clone() };
+    workshop.prove(&stage, &mut outcome).unwrap_or_else(|setback| panic!("{setback}"));
+    outcome
+}
 
 fn assert_success(output: &Output) {
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
@@ -169,7 +197,7 @@ fn write_workspace() -> io::Result<PathBuf> {
     let members = members();
     let list: Vec<_> = members.keys().map(String::as_str).chain(["driver"]).map(|name| format!("{name:?}")).collect();
     put(&root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", list.join(", ")))?;
-    put(&root.join("Cargo.lock"), include_str!("rust/Cargo.lock"))?;
+    put(&root.join("Cargo.lock"), include_str!("../src/verify/rust/harness/Cargo.lock"))?;
     put(&root.join("driver/Cargo.toml"), include_str!("rust/driver.toml"))?;
     put(&root.join("driver/src/main.rs"), include_str!("rust/driver.rs"))?;
     for (name, model) in &members {

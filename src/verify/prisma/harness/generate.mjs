@@ -1,5 +1,5 @@
-// Reads a schema as JSON ({ file: text }) and generates Prisma's client for it beside this file, as `prisma generate`
-// would, without the engine binaries that the command wants to download.
+// Reads a schema as JSON ({ file: text }) and generates Prisma's client for it in the current folder, as
+// `prisma generate` would, without the engine binaries that the command wants to download.
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const { PrismaClientTsGenerator } = require("@prisma/client-generator-ts");
 const { getConfig, getDMMF } = require("@prisma/internals");
 
-const output = join(import.meta.dirname, "generated");
+const output = join(process.cwd(), "generated");
 const generator = `generator client {
   provider            = "prisma-client"
   output              = ${JSON.stringify(output)}
@@ -26,6 +26,6 @@ await new PrismaClientTsGenerator().generate({
   datasources: config.datasources,
   dmmf: await getDMMF({ datamodel }),
   generator: { ...config.generators[0], output: { value: output, fromEnvVar: null } },
-  schemaPath: join(import.meta.dirname, "schema.prisma"),
+  schemaPath: join(process.cwd(), "schema.prisma"),
   version: "7.10.0",
 });
