@@ -45,7 +45,17 @@ const IMPORTS: [(&str, &[&str]); 20] = [
     (
         "verify",
         &[
-            "diagnostic", "isolation", "model", "mutation", "naming", "sample", "server", "spelling", "sql", "target", "write",
+            "diagnostic",
+            "isolation",
+            "model",
+            "mutation",
+            "naming",
+            "sample",
+            "server",
+            "spelling",
+            "sql",
+            "target",
+            "write",
         ],
     ),
     (

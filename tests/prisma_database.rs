@@ -57,9 +57,9 @@ fn a_difference_is_found_both_ways() {
             "SET DEFAULT 'INACTIVE'",
         ),
         (
-            "ALTER TABLE public.listings ALTER COLUMN year_built TYPE text",
-            "\"year_built\" INTEGER",
-            "\"year_built\" TEXT",
+            "ALTER TABLE public.contacts ALTER COLUMN position TYPE varchar(7)",
+            "\"position\" SET DATA TYPE VARCHAR(",
+            "\"position\" SET DATA TYPE VARCHAR(7)",
         ),
     ];
     let mut admin = stage.connect(stage.server.superuser()).expect("a session");

@@ -502,7 +502,11 @@ fn a_stage_can_be_copied_with_all_that_holds_for_it() {
 // Reports
 
 fn example() -> Report {
-    let outcome = |proof, tried: &[(usize, &'static str)], failures| Outcome { proof, tried: tried.to_vec(), failures };
+    let outcome = |proof, tried: &[(usize, &'static str)], failures| Outcome {
+        tried: tried.to_vec(),
+        failures,
+        ..Outcome::of(proof)
+    };
     let failure = Failure::new("crm_app changes `leads` of another tenant <at once>")
         .with("who", "crm_app, for tenant 1")
         .with("what", "UPDATE public.leads SET name = 'x'\nWHERE \"id\" = $1 -- `]]>`")

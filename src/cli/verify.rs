@@ -76,8 +76,12 @@ impl Verify {
         if let Some(unknown) = self.only.iter().find(|name| !names().any(|known| known == name.as_str())) {
             return Err(Stop::unknown("proof", unknown, names()).and_help("`crmgen help verify` lists them all"));
         }
-        let flags = [(self.prisma, "prisma"), (self.rust, "rust"), (self.mutate, "mutations")];
-        let is_asked_for = |proof: &Proof| flags.iter().any(|(asked, name)| *asked && *name == proof.name);
+        let flags = [
+            (self.prisma, &verify::prisma::PROOF),
+            (self.rust, &verify::rust::PROOF),
+            (self.mutate, &verify::mutation::PROOF),
+        ];
+        let is_asked_for = |proof: &Proof| flags.iter().any(|(asked, flagged)| *asked && flagged.name == proof.name);
         let is_wanted = |proof: &Proof| match self.only.as_slice() {
             [] => !proof.on_request,
             named => named.iter().any(|name| name == proof.name),

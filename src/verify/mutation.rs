@@ -19,6 +19,7 @@ pub static PROOF: Proof = Proof {
     name: "mutations",
     about: "each way we know to weaken the schema turns the proof red",
     on_request: true,
+    prepare: None,
     run,
 };
 

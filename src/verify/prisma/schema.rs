@@ -40,7 +40,7 @@ pub fn of(script: &Script<'_>, style: NameStyle) -> Result<Schema, Failure> {
 pub fn make(model: &Model, names: NameStyle) -> Result<Files, Failure> {
     let mut model = model.clone();
     model.project.targets =
-        Targets { postgres: false, prisma: Some(PrismaTarget { names }), rust: None, templates: None };
+        Targets { postgres: false, tests: false, prisma: Some(PrismaTarget { names }), rust: None, templates: None };
     target::generate(&model, None).map_err(|fault| Failure::new(fault.message))
 }
 
