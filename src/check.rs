@@ -13,6 +13,7 @@ mod rollback;
 mod rust;
 mod script;
 mod seed;
+mod transaction;
 mod verify;
 
 use crate::diagnostic::{Diagnostic, codes};

@@ -415,6 +415,27 @@ const FAULTS: &[Fault] = &[
         says: "postgres/tests/catalog.sql is not one transaction that is rolled back",
     },
     Fault {
+        name: "the isolation tests keep what they do",
+        template: "postgres/tests/isolation.sql",
+        from: "ROLLBACK;",
+        to: "COMMIT;",
+        says: "postgres/tests/isolation.sql is not one transaction that is rolled back",
+    },
+    Fault {
+        name: "an isolation test expects what it gets",
+        template: "postgres/tests/isolation.sql",
+        from: "{{ test.expected }}",
+        to: "{{ test.attempt }}",
+        says: "'migrator · select · activities · every row' does not say `refused: 42501`",
+    },
+    Fault {
+        name: "the isolation tests of a family lose one",
+        template: "postgres/tests/isolation.sql",
+        from: "{% for test in section.tests %}",
+        to: "{% for test in section.tests[1:] %}",
+        says: "there is no test 'app · select · activities · own row · context set'",
+    },
+    Fault {
         name: "a Rust field is lost",
         template: "rust/src/entity.rs",
         from: "{% for field in row.fields %}",

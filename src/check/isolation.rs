@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::transaction::is_taken_back;
 use super::{mismatch, mismatch_at};
 use crate::diagnostic::Diagnostic;
 use crate::isolation::{Attempt, Cell, Expected, cells};
@@ -25,6 +26,9 @@ pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
     let mut findings: Vec<_> = syntax(text).into_iter().collect();
     if tests.plan != Some(tests.count) {
         findings.push(mismatch(format!("{PATH} plans {:?} tests and has {}", tests.plan, tests.count)));
+    }
+    if !is_taken_back(&tokens, false) {
+        findings.push(mismatch(format!("{PATH} is not one transaction that is rolled back")));
     }
     let cells = cells(model).into_iter().filter(is_tested);
     findings.extend(cells.flat_map(|cell| tests.faults(model, &cell)).map(mismatch));

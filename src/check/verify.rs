@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::transaction::is_taken_back;
 use super::{mismatch, mismatch_at};
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expect;
@@ -45,7 +46,7 @@ impl Comparison {
         let tokens: Vec<_> = tokens(&text).collect();
         let model = model(&tokens);
         let mut findings: Vec<_> = self.syntax(&text, model).into_iter().chain(self.blocks(&text, &tokens)).collect();
-        if !self.changes_nothing(&tokens) {
+        if !is_taken_back(&tokens, self.is_read_only) {
             findings.push(fault(if self.is_read_only {
                 "is not one transaction that only reads and is rolled back"
             } else {
@@ -83,24 +84,6 @@ impl Comparison {
             Some(mismatch_at(self.path, text, pair[1].start, &error.to_string()))
         };
         blocks.filter_map(complaint).collect()
-    }
-
-    /// `BEGIN …; …; ROLLBACK;` and no way out between.
-    fn changes_nothing(&self, tokens: &[Token<'_>]) -> bool {
-        let statements: Vec<_> =
-            tokens.split(|token| token.is(";")).filter(|statement| !statement.is_empty()).collect();
-        let says = |statement: &[Token<'_>], word: &str| statement.iter().any(|token| token.text == word);
-        let ends = ["COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"];
-        let ends_early = |statement: &&[Token<'_>]| statement.first().is_some_and(|first| ends.contains(&first.text));
-        match statements.as_slice() {
-            [first, between @ .., last] => {
-                let is_read_only = says(first, "READ") && says(first, "ONLY");
-                let opens = says(first, "BEGIN") && is_read_only == self.is_read_only;
-                let closes = last.len() == 1 && says(last, "ROLLBACK");
-                opens && closes && !between.iter().any(ends_early)
-            }
-            [] | [_] => false,
-        }
     }
 }
 
