@@ -27,6 +27,7 @@ pub struct Cell {
 /// A column's value; nothing where Rust's type has no words for it.
 pub fn cell(model: &Model, entity: &Entity, id: FieldId, literal: &Literal) -> Option<Cell> {
     let field = entity.field(id);
+    let literal = &held(field.ty, literal);
     let (column, ty) = (column(entity, id), spelling::postgres(model, field.ty));
     let constant = format!("CAST({} AS {ty})", sql::default::constant(literal));
     let same = match field.ty.scalar {
@@ -63,6 +64,13 @@ pub fn tenant(model: &Model, sample: &Sample<'_>, tenant: Tenant) -> Json {
 
 fn column(entity: &Entity, id: FieldId) -> String {
     format!("t.{}", sql::ident(&entity.field(id).name))
+}
+
+/// An array without the elements that Rust's type has no words for; anything else as it is.
+fn held(ty: FieldType, literal: &Literal) -> Literal {
+    let Literal::Array(values) = literal else { return literal.clone() };
+    let held = values.iter().filter(|value| read(FieldType::plain(ty.scalar), value).is_some());
+    Literal::Array(held.cloned().collect())
 }
 
 /// A constant as the crate reads it.
