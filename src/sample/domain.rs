@@ -97,7 +97,7 @@ impl Domain {
 pub fn counted_up(example: &Literal, by: usize) -> Option<Literal> {
     let up = |text: &str| {
         let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
-        let start = text[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+        let start = text[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let start = start.max(end.saturating_sub(MOST_DIGITS));
         let number = text[start..end].parse::<u64>().ok()?.checked_add(by as u64)?;
         Some(format!("{}{number:0width$}{}", &text[..start], &text[end..], width = end - start))

@@ -24,7 +24,7 @@ SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL jit = off;
 
 -- What the catalog must hold: an object to a line, each as kind, schema, name, part and properties.
-SET LOCAL crmgen.model = $model${"about": {"admin":"examples_admin","hosted":false,"made roles":["examples_admin","examples_app","examples_migrator","examples_owner","examples_readonly"],"own schema":"app","owner":"examples_owner","path":"public","roles":["examples_owner","examples_migrator","examples_app","examples_readonly","examples_admin"],"schemas":["public","app"],"settings":["app.current_org_id","role","row_security","session_replication_role"]}, "objects": [
+SET LOCAL crmgen.model = $model${"about": {"admin":"examples_admin","functions":[],"hosted":false,"made roles":["examples_admin","examples_app","examples_migrator","examples_owner","examples_readonly"],"own schema":"app","owner":"examples_owner","path":"public","roles":["examples_owner","examples_migrator","examples_app","examples_readonly","examples_admin"],"schemas":["public","app"],"settings":["app.current_org_id","role","row_security","session_replication_role"]}, "objects": [
 ["role","","examples_owner","",{"existence":"there","members":["examples_migrator"]}],
 ["role","","examples_migrator","",{"existence":"there","inherit":"no","login":"yes","member of":["examples_owner"]}],
 ["role","","examples_app","",{"existence":"there","login":"yes"}],
@@ -131,7 +131,8 @@ BEGIN
     extended AS MATERIALIZED (
         SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
     ),
-    -- What runs code of others: a function or an operator outside the managed schemas and every extension.
+    -- What runs code of others: a function or an operator outside the managed schemas and every extension, unless the
+    -- model calls it and the planner does not.
     estranged AS MATERIALIZED (
         SELECT DISTINCT d.classid, d.objid
           FROM pg_depend AS d
@@ -139,6 +140,7 @@ BEGIN
           LEFT JOIN pg_operator AS o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
           JOIN pg_namespace AS n ON n.oid = coalesce(p.pronamespace, o.oprnamespace)
          WHERE n.nspname <> ALL (managed || 'pg_catalog'::text)
+           AND (about -> 'functions' ? concat_ws('.', n.nspname, p.proname) AND p.provolatile <> 'i') IS DISTINCT FROM true
            AND NOT EXISTS (SELECT FROM extended AS e WHERE (e.classid, e.objid) = (d.refclassid, d.refobjid))
     ),
     relation AS MATERIALIZED (
@@ -187,7 +189,9 @@ BEGIN
          WHERE schema = ANY (managed)
         UNION ALL
         SELECT 'schema', '', nspname, NULL, coalesce(nspacl, acldefault('n', nspowner)), nspowner
-          FROM pg_namespace WHERE nspname = ANY (managed || 'public'::text)
+          FROM pg_namespace
+         WHERE nspname = ANY (managed || 'public'::text)
+            OR EXISTS (SELECT FROM wanted_object AS w WHERE (w.kind, w.name) = ('privileges on schema', nspname))
         UNION ALL
         SELECT 'database', '', '', NULL, coalesce(datacl, acldefault('d', datdba)), datdba
           FROM pg_database WHERE datname = current_database()
