@@ -183,7 +183,11 @@ impl<'a> Bench<'a> {
         let got = self.attempt(&cell.attempt)?;
         let complaint = match &cell.expected {
             Expected::Alike { twin, .. } => differs(&expected, &got).or(self.unlike(cell, twin, &got)?),
-            _ => differs(&expected, &got),
+            Expected::Rows(_)
+            | Expected::RowsOr(..)
+            | Expected::Nothing
+            | Expected::Refused(_)
+            | Expected::Harmless => differs(&expected, &got),
         };
         self.admin.run("SET LOCAL SESSION AUTHORIZATION DEFAULT")?;
         let complaint = complaint.or(self.harm(&untouched)?).or(self.refuted(cell.probe.as_ref())?);
@@ -300,10 +304,11 @@ fn differs(expected: &Verdict, got: &Got) -> Option<String> {
         (Verdict::Harmless, Got::Rows(_) | Got::Count(_)) => true,
         (Verdict::Rows(_), Got::Refused(_)) | (Verdict::Refused(_), Got::Rows(_) | Got::Count(_)) => false,
     };
-    (!is_right).then(|| match (expected, got) {
+    let shown = || match (expected, got) {
         (Verdict::Rows(rows), Got::Rows(found)) => wrong_rows(rows, found),
-        _ => got.to_string(),
-    })
+        (Verdict::Rows(_) | Verdict::Refused(_) | Verdict::Harmless, _) => got.to_string(),
+    };
+    (!is_right).then(shown)
 }
 
 fn is_denied(denial: &Denial, refusal: &Refusal) -> bool {
