@@ -23,6 +23,10 @@ pub fn script(sample: &Sample<'_>) -> String {
     let (model, tenants) = (sample.model, sample.tenants);
     let bulk = Bulk { model, sample, tenants };
     let mut text = format!("{}\nBEGIN;\n\nSET LOCAL client_encoding = 'UTF8';\n", heading(tenants));
+    if model.project.tenancy.context.source.is_supabase() {
+        // Supabase keeps extensions, and so their types, in a schema of their own.
+        text.push_str(&format!("SET LOCAL search_path = {}, extensions;\n", ident(&model.project.postgres.schema)));
+    }
     for group in order::groups(model) {
         let external = group.iter().any(|&entity| model.entity(entity).external);
         let role = if external { "NONE".to_owned() } else { ident(model.project.roles.name(Role::Admin)) };
@@ -137,7 +141,7 @@ impl Bulk<'_, '_> {
             Source::Computed => "NULL".to_owned(),
             Source::Tenant => self.made(self.model.project.tenancy.tenant, "0"),
             Source::Made => match value::first_key(ty.scalar) {
-                Some(first) => format!("{first} + t * {} + {number}", self.sample.count(id)),
+                Some(first) => format!("{first} + {} * {} + {number}", self.tenant(id), self.sample.count(id)),
                 None => self.made(id, number),
             },
             Source::Relation { relation, part } => self.reference(id, *relation, *part, number),
@@ -150,11 +154,17 @@ impl Bulk<'_, '_> {
 
     /// A UUID as [`value::uuid`] makes them.
     fn made(&self, id: EntityId, number: &str) -> String {
+        let tenant = self.tenant(id);
         format!(
-            "('{:08x}-' || lpad(to_hex(t & 65535), 4, '0') || '-4' || lpad(to_hex(t >> 16), 3, '0') || '-8000-' \
-             || lpad(to_hex({number}), 12, '0'))::uuid",
+            "('{:08x}-' || lpad(to_hex({tenant} & 65535), 4, '0') || '-4' || lpad(to_hex({tenant} >> 16), 3, '0') \
+             || '-8000-' || lpad(to_hex({number}), 12, '0'))::uuid",
             id.0 + 1
         )
+    }
+
+    /// The tenant's number as SQL; rows that are shared are the first one's, whoever points at them.
+    fn tenant(&self, id: EntityId) -> &'static str {
+        if matches!(self.model.entity(id).tenancy, Tenancy::Shared { .. }) { "0" } else { "t" }
     }
 
     /// A number of its own for each row that a key tells apart.
@@ -162,7 +172,7 @@ impl Bulk<'_, '_> {
         if self.model.entity(id).tenancy.key().is_some() {
             return format!("({number})");
         }
-        format!("({number} * {} + t)", self.tenants)
+        format!("({number} * {} + {})", self.tenants, self.tenant(id))
     }
 
     /// One column of the key of the row that a row of that number points at.

@@ -64,7 +64,7 @@ CREATE POLICY app_select ON public.comments
 
 CREATE POLICY app_insert ON public.comments
     AS PERMISSIVE FOR INSERT TO authenticated
-    WITH CHECK (organization_id = (SELECT app.current_org_id()) AND (author_id = auth.uid()));
+    WITH CHECK (organization_id = (SELECT app.current_org_id()));
 
 CREATE POLICY app_update ON public.comments
     AS PERMISSIVE FOR UPDATE TO authenticated

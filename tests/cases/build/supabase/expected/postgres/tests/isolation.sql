@@ -9,7 +9,7 @@ BEGIN;
 SET LOCAL search_path = public, extensions;
 CREATE EXTENSION IF NOT EXISTS pgtap WITH SCHEMA extensions;
 
-SELECT plan(848);
+SELECT plan(854);
 
 -- Whoever runs this becomes each of the roles in turn.
 GRANT helpdesk_owner TO CURRENT_USER;
@@ -325,7 +325,7 @@ SELECT is(
 SELECT is(
     pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (body, ticket_id, author_id, created_at, updated_at)
 VALUES ('Met at the spring fair. 2', '0000000a-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00') RETURNING (organization_id = '00000005-0000-4000-8000-000000000000')::text$sql$),
-    coalesce(nullif(pg_temp.attempt(current_user, $sql$SELECT 'true' FROM (SELECT CAST('00000002-0000-4000-8000-000000000002' AS uuid) AS id, CAST('00000005-0000-4000-8000-000000000000' AS uuid) AS organization_id, CAST('Met at the spring fair. 2' AS text) AS body, CAST('0000000a-0000-4000-8000-000000000001' AS uuid) AS ticket_id, CAST('00000007-0000-4000-8000-000000000000' AS uuid) AS author_id, CAST('2026-01-22 09:30:00+00' AS timestamptz) AS created_at, CAST('2026-01-25 10:30:00+00' AS timestamptz) AS updated_at) AS spare WHERE true AND (author_id = auth.uid())$sql$), 'no rows'), 'refused: 42501'),
+    pg_temp.attempt(current_user, $sql$SELECT 'true'$sql$),
     'app · insert · comments · own row · context set'
 );
 
@@ -1741,6 +1741,13 @@ SELECT is(
 VALUES ('Met at the spring fair. 2', '0000000a-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00') RETURNING (organization_id = '00000005-0000-4000-8000-000000000000')::text$sql$, enter => 'SELECT'),
     'refused: 42501',
     'app · insert · comments · any row · context unset'
+);
+
+SELECT is(
+    pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (body, ticket_id, author_id, created_at, updated_at)
+VALUES ('Met at the spring fair. 2', '0000000a-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00') RETURNING (organization_id = '00000005-0000-4000-8000-000000000000')::text$sql$, enter => $sql$SELECT pg_catalog.set_config('request.jwt.claims', pg_catalog.json_build_object('app_metadata', pg_catalog.json_build_object('organization_id', 'ffffffff-ffff-4fff-bfff-ffffffffffff'::text))::text, true)$sql$),
+    'refused: 23503',
+    'app · insert · comments · any row · context unknown'
 );
 
 SELECT is(
@@ -3208,6 +3215,21 @@ VALUES ('00000001-0000-4000-8000-000000000002', '00000005-0000-4000-8000-0000000
 );
 
 SELECT is(
+    left(pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (body, ticket_id, author_id, created_at, updated_at)
+VALUES ('Met at the spring fair. 2', '0000000a-0001-4000-8000-000000000000', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false, particulars => true), length('refused: 23503 by comments_ticket_id_fkey - ')),
+    'refused: 23503 by comments_ticket_id_fkey - ',
+    'app · insert with a ticket of · comments · another tenant''s row · context set: refused by the key with the tenant'
+);
+
+SELECT is(
+    pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (body, ticket_id, author_id, created_at, updated_at)
+VALUES ('Met at the spring fair. 2', '0000000a-0001-4000-8000-000000000000', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false, particulars => true),
+    pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (body, ticket_id, author_id, created_at, updated_at)
+VALUES ('Met at the spring fair. 2', '0000000a-0001-4000-8000-00000000752f', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false, particulars => true),
+    'app · insert with a ticket of · comments · another tenant''s row · context set: just as a missing row'
+);
+
+SELECT is(
     left(pg_temp.attempt('service_role', $sql$INSERT INTO public.comments (id, organization_id, body, ticket_id, author_id, created_at, updated_at)
 VALUES ('00000002-0000-4000-8000-000000000002', '00000005-0000-4000-8000-000000000000', 'Met at the spring fair. 2', '0000000a-0001-4000-8000-000000000000', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false, particulars => true), length('refused: 23503 by comments_ticket_id_fkey - ')),
     'refused: 23503 by comments_ticket_id_fkey - ',
@@ -3220,6 +3242,21 @@ VALUES ('00000002-0000-4000-8000-000000000002', '00000005-0000-4000-8000-0000000
     pg_temp.attempt('service_role', $sql$INSERT INTO public.comments (id, organization_id, body, ticket_id, author_id, created_at, updated_at)
 VALUES ('00000002-0000-4000-8000-000000000002', '00000005-0000-4000-8000-000000000000', 'Met at the spring fair. 2', '0000000a-0001-4000-8000-00000000752f', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false, particulars => true),
     'admin · insert with a ticket of · comments · another tenant''s row · context set: just as a missing row'
+);
+
+SELECT is(
+    left(pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (body, ticket_id, author_id, created_at, updated_at)
+VALUES ('Met at the spring fair. 2', '0000000a-0000-4000-8000-000000000001', '00000007-0001-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false, particulars => true), length('refused: 23503 by comments_author_id_fkey - ')),
+    'refused: 23503 by comments_author_id_fkey - ',
+    'app · insert with a author of · comments · another tenant''s row · context set: refused by the key with the tenant'
+);
+
+SELECT is(
+    pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (body, ticket_id, author_id, created_at, updated_at)
+VALUES ('Met at the spring fair. 2', '0000000a-0000-4000-8000-000000000001', '00000007-0001-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false, particulars => true),
+    pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (body, ticket_id, author_id, created_at, updated_at)
+VALUES ('Met at the spring fair. 2', '0000000a-0000-4000-8000-000000000001', '00000007-0001-4000-8000-00000000752f', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false, particulars => true),
+    'app · insert with a author of · comments · another tenant''s row · context set: just as a missing row'
 );
 
 SELECT is(
@@ -4184,6 +4221,13 @@ SELECT is(
 VALUES ('00000001-0001-4000-8000-000000000000', 'Sunny office, Birch Street', 12, E'\\x0000000e', '0000000a-0000-4000-8000-000000000001')$sql$, is_query => false),
     'refused: 42501',
     'app · insert with the key of · attachments · another tenant''s row · context set'
+);
+
+SELECT is(
+    pg_temp.attempt('authenticated', $sql$INSERT INTO public.comments (id, body, ticket_id, author_id, created_at, updated_at)
+VALUES ('00000002-0001-4000-8000-000000000000', 'Met at the spring fair. 2', '0000000a-0000-4000-8000-000000000001', '00000007-0000-4000-8000-000000000000', '2026-01-22 09:30:00+00', '2026-01-25 10:30:00+00')$sql$, is_query => false),
+    'refused: 42501',
+    'app · insert with the key of · comments · another tenant''s row · context set'
 );
 
 SELECT is(
