@@ -105,7 +105,7 @@ if (scene.life) await lives(scene.life);
 if (scene.link) await links(scene.link);
 if (scene.nested) await nests(scene.nested);
 if (typeof scene.ours.context === "string") {
-  const injected = prisma.$extends(forTenant(`${scene.ours.id}'::uuid) --` as Context));
+  const injected = prisma.$extends(forTenant(`${scene.ours.id}'::uuid) --` as unknown as Context));
   await tried("a tenant that is no UUID", () => assert.rejects(injected.$queryRaw`SELECT 1`, /invalid input syntax/));
 }
 await prisma.$disconnect();
