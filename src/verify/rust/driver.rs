@@ -71,7 +71,7 @@ fn entities(model: &Model, plan: &Plan) -> String {
     let mut arms = String::new();
     for &id in &plan.entities {
         let entity = model.entity(id);
-        text.push_str(&implementation(id, entity, names.entity(id)));
+        text.push_str(&implementation(model, id, names.entity(id)));
         // Writing to a string cannot fail.
         let _ = writeln!(arms, "        {:?} => bench.send::<E{}>(name, subject).await,", entity.name.as_str(), id.0);
     }
@@ -81,15 +81,24 @@ fn entities(model: &Model, plan: &Plan) -> String {
     )
 }
 
+/// Whether services may use a verb whoever acts: an access rule that calls a function of the platform's own may ask for
+/// the user, and the driver acts for none.
+fn is_free(model: &Model, entity: &Entity, verb: Verb) -> bool {
+    let rules = entity.access(Role::App).into_iter().flat_map(|access| &access.verbs);
+    let asks = |text: &str| model.project.postgres.functions.iter().any(|function| text.contains(function.as_str()));
+    rules.filter(|rule| rule.verb == verb).any(|rule| !rule.filter.as_ref().is_some_and(|filter| asks(&filter.text)))
+}
+
 /// An entity's functions, as those of every entity are called.
-fn implementation(id: EntityId, entity: &Entity, names: &EntityNames) -> String {
+fn implementation(model: &Model, id: EntityId, names: &EntityNames) -> String {
+    let entity = model.entity(id);
     let (number, row, one) = (id.0, &names.row, &names.singular);
     let tenant = entity.tenancy.key();
     let key = entity.primary_key.fields.iter().filter(|&&field| Some(field) != tenant);
     let key: Vec<_> = key.map(|&field| format!("row.{}.clone()", names.field(field))).collect();
     let key_and = |last: &str| key.iter().map(String::as_str).chain([last]).collect::<Vec<_>>().join(", ");
-    let updates = entity.allows(Role::App, Verb::Update) && entity.updatable().next().is_some();
-    let deletes = entity.allows(Role::App, Verb::Delete);
+    let updates = is_free(model, entity, Verb::Update) && entity.updatable().next().is_some();
+    let deletes = is_free(model, entity, Verb::Delete);
     let call = |is_there: bool, call: String, otherwise: &str| {
         if is_there { format!("tx.{call}.await") } else { otherwise.to_owned() }
     };
