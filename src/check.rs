@@ -41,6 +41,11 @@ fn mismatch(message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(&codes::OUTPUT_MISMATCH, message)
 }
 
+/// Where the character of that number, from 0, starts in a text: the parser counts characters.
+fn byte_at(text: &str, characters: usize) -> usize {
+    text.char_indices().nth(characters).map_or(text.len(), |(byte, _)| byte)
+}
+
 /// A difference with its place in the output.
 fn mismatch_at(path: &str, text: &str, at: usize, message: &str) -> Diagnostic {
     let before = &text[..at.min(text.len())];

@@ -12,25 +12,16 @@ mod ground;
 mod handover;
 mod verbs;
 
-use crate::model::Model;
-
 pub use cell::{Attempt, Cell, Denial, Expected, Family, Probe};
 pub use ground::{Ground, OURS};
-pub use handover::{Handover, Step};
+pub use handover::{Handover, Step, handovers};
 
 /// Everything that is tried on a schema, each in a transaction of its own that is taken back, in an order that groups
 /// what belongs together.
 #[must_use]
-pub fn cells(model: &Model) -> Vec<Cell> {
-    let ground = Ground::new(model);
-    let mut cells = verbs::cells(&ground);
-    cells.extend(context::cells(&ground));
-    cells.extend(attack::cells(&ground));
+pub fn cells(ground: &Ground<'_>) -> Vec<Cell> {
+    let mut cells = verbs::cells(ground);
+    cells.extend(context::cells(ground));
+    cells.extend(attack::cells(ground));
     cells
-}
-
-/// What takes more than one transaction on one connection: pools hand a session from one tenant to the next.
-#[must_use]
-pub fn handovers(model: &Model) -> Vec<Handover> {
-    handover::handovers(&Ground::new(model))
 }

@@ -11,8 +11,7 @@ mod relation;
 mod role;
 mod wall;
 
-use crate::model::{Entity, EntityId, Model, Policy, PolicyKind, Role};
-use crate::sql::ident;
+use crate::model::{Entity, EntityId, Model, Policy, PolicyKind};
 
 /// One step towards a leak.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +59,4 @@ fn walled(model: &Model) -> impl Iterator<Item = (EntityId, &Entity)> {
 
 fn is_wall(policy: &Policy) -> bool {
     policy.kind == PolicyKind::Restrictive
-}
-
-fn role_name(model: &Model, role: Role) -> String {
-    ident(model.project.roles.name(role))
 }

@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use crmgen::isolation::{self, Family};
+use crmgen::isolation::{self, Family, Ground};
 use crmgen::mutation::{self, Mutation};
 use crmgen::server::Session;
 use crmgen::verify::isolation::Trials;
@@ -58,7 +58,8 @@ fn the_crm_keeps_its_tenants_apart() {
 
 #[test]
 fn every_family_of_attacks_is_tried() {
-    let cells = isolation::cells(&Project::crm().model);
+    let project = Project::crm();
+    let cells = isolation::cells(&Ground::new(&project.model));
     for family in Family::ALL {
         let count = cells.iter().filter(|cell| cell.family == family).count();
         assert!(count >= 10, "{} is hardly tried", family.key());
@@ -68,7 +69,7 @@ fn every_family_of_attacks_is_tried() {
 #[test]
 fn every_cell_has_a_name_of_its_own() {
     let project = Project::crm();
-    let cells = isolation::cells(&project.model);
+    let cells = isolation::cells(&Ground::new(&project.model));
     let names: BTreeSet<_> = cells.iter().map(ToString::to_string).collect();
     assert_eq!(names.len(), cells.len());
 }
@@ -76,7 +77,7 @@ fn every_cell_has_a_name_of_its_own() {
 #[test]
 fn every_role_at_every_table_is_tried_with_every_verb() {
     let project = Project::crm();
-    let titles: Vec<_> = isolation::cells(&project.model).iter().map(ToString::to_string).collect();
+    let titles: Vec<_> = isolation::cells(&Ground::new(&project.model)).iter().map(ToString::to_string).collect();
     for (_, entity) in project.model.managed() {
         for verb in ["select", "insert", "update", "delete"] {
             for role in ["app", "readonly"] {

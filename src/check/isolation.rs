@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::transaction::is_taken_back;
-use super::{mismatch, mismatch_at};
+use super::{byte_at, mismatch, mismatch_at};
 use crate::diagnostic::Diagnostic;
-use crate::isolation::{Attempt, Cell, Expected, cells};
+use crate::isolation::{Cell, Expected, Ground, cells};
 use crate::model::Model;
 use crate::sql::literal;
 use crate::sql::parse::{self, ParseError};
@@ -30,24 +30,15 @@ pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
     if !is_taken_back(&tokens, false) {
         findings.push(mismatch(format!("{PATH} is not one transaction that is rolled back")));
     }
-    let cells = cells(model).into_iter().filter(is_tested);
+    let cells = cells(&Ground::new(model)).into_iter().filter(Cell::fits_a_function);
     findings.extend(cells.flat_map(|cell| tests.faults(model, &cell)).map(mismatch));
     findings
 }
 
 fn syntax(text: &str) -> Option<Diagnostic> {
-    let at = |characters: usize| text.char_indices().nth(characters).map_or(text.len(), |(byte, _)| byte);
     match parse::tree(text).err()? {
-        ParseError::Syntax { message, at: place } => Some(mismatch_at(PATH, text, at(place), &message)),
+        ParseError::Syntax { message, at } => Some(mismatch_at(PATH, text, byte_at(text, at), &message)),
         error @ (ParseError::Nul | ParseError::TooDeep) => Some(mismatch_at(PATH, text, 0, &error.to_string())),
-    }
-}
-
-/// What a function can try: no copying to the client, no login as somebody else.
-fn is_tested(cell: &Cell) -> bool {
-    match cell.attempt {
-        Attempt::Query(_) | Attempt::Command(_) => true,
-        Attempt::Copy(_) | Attempt::Become(_) => false,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::sample::seed::{By, Insert, Statement, Step, standing, steps};
 use crate::sample::{Sample, Tenant};
 use crate::sql::routine::Routine;
 use crate::sql::token::{Kind, Token, tokens};
-use crate::sql::{columns, ident, literal, parse, table};
+use crate::sql::{columns, literal, name, parse, table};
 use crate::target::Files;
 
 const PATH: &str = "postgres/seed.sql";
@@ -91,7 +91,7 @@ impl Expected<'_, '_> {
     }
 
     fn role(&self, by: By) -> String {
-        let name = |role| ident(self.model.project.roles.name(role));
+        let name = |role| name::role(self.model, role);
         match by {
             By::Session => "SET LOCAL ROLE NONE".to_owned(),
             By::Admin => format!("SET LOCAL ROLE {}", name(Role::Admin)),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::transaction::is_taken_back;
-use super::{mismatch, mismatch_at};
+use super::{byte_at, mismatch, mismatch_at};
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expect;
 use crate::expect::catalog::{Catalog, Object};
@@ -67,9 +67,7 @@ impl Comparison {
         let (start, end) = model.map_or((text.len(), text.len()), |model| (model.start, model.end()));
         let short = format!("{}''{}", &text[..start], &text[end..]);
         let (at, message) = match parse::tree(&short).err()? {
-            ParseError::Syntax { message, at } => {
-                (short.char_indices().nth(at).map_or(short.len(), |(byte, _)| byte), message)
-            }
+            ParseError::Syntax { message, at } => (byte_at(&short, at), message),
             error @ (ParseError::Nul | ParseError::TooDeep) => (0, error.to_string()),
         };
         let at = if at <= start { at } else { at + text.len() - short.len() };

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Expect, SERVICES};
+use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::model::{EnumStorage, Role};
 use crate::sql::facts::{Columns, EnumType, Grantee, ObjectName, Privileges, Schema};
 
 /// The schema that every database has.
 pub const PUBLIC: &str = "public";
-
-/// Where Supabase keeps extensions.
-pub const SUPABASE_EXTENSIONS: &str = "extensions";
 
 impl Expect<'_> {
     /// Privileges on the database: PUBLIC loses all, the roles connect by name. Supabase's own services connect as

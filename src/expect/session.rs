@@ -18,7 +18,7 @@ pub fn with_owner(model: &Model) -> Vec<Setting> {
 
 /// As the owner, with the path on which expressions find what they name.
 pub fn with_path(model: &Model) -> Vec<Setting> {
-    let extensions = is_supabase(model).then(|| super::schema::SUPABASE_EXTENSIONS.to_owned());
+    let extensions = is_supabase(model).then(|| crate::model::project::SUPABASE_EXTENSIONS.to_owned());
     let mut settings = with_owner(model);
     settings.push(local("search_path", [model.project.postgres.schema.to_string()].into_iter().chain(extensions)));
     settings

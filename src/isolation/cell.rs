@@ -179,6 +179,17 @@ impl Attempt {
     }
 }
 
+impl Cell {
+    /// Whether a function can try it: it neither copies rows to the client nor logs in as somebody else.
+    #[must_use]
+    pub fn fits_a_function(&self) -> bool {
+        match self.attempt {
+            Attempt::Query(_) | Attempt::Command(_) => true,
+            Attempt::Copy(_) | Attempt::Become(_) => false,
+        }
+    }
+}
+
 impl Denial {
     /// A refusal by SQLSTATE alone.
     #[must_use]

@@ -2,9 +2,9 @@
 
 use crate::model::{Access, Bind, ContextSource, Entity, EntityId, FieldId, Model, Role, Tenancy, Verb};
 use crate::sample::{Row, Sample, Tenant, Value};
-use crate::sql::name::column;
+use crate::sql::name::{self, column};
 use crate::sql::routine::Routine;
-use crate::sql::{ident, literal, table};
+use crate::sql::{literal, table};
 
 /// The SQLSTATE of whatever a role, a grant or a policy forbids.
 pub const INSUFFICIENT_PRIVILEGE: &str = "42501";
@@ -219,7 +219,7 @@ impl<'a> Ground<'a> {
 
     /// A role's name as an identifier.
     pub fn role(&self, role: Role) -> String {
-        ident(self.model.project.roles.name(role))
+        name::role(self.model, role)
     }
 
     /// The tables whose rows stand behind the wall.

@@ -84,6 +84,9 @@ pub struct Context {
     pub when_unset: WhenUnset,
 }
 
+/// The schema in which Supabase keeps extensions.
+pub const SUPABASE_EXTENSIONS: &str = "extensions";
+
 /// Where the tenant is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ContextSource {

@@ -1,8 +1,8 @@
 //! Grants: on tables and columns, on schemas and the database, on what is made later.
 
-use super::{Mutation, role_name, walled};
+use super::{Mutation, walled};
 use crate::model::{Entity, FieldId, Model, Role, Trigger, Verb};
-use crate::sql::name::column;
+use crate::sql::name::{self, column};
 use crate::sql::{self, ident, trigger};
 
 /// Each table with each right it must not give, then the database as a whole.
@@ -13,7 +13,7 @@ pub fn mutations(model: &Model) -> Vec<Mutation> {
 
 fn of_table(model: &Model, entity: &Entity) -> Vec<Mutation> {
     let (table, app, readonly) =
-        (sql::table(model, entity), role_name(model, Role::App), role_name(model, Role::Readonly));
+        (sql::table(model, entity), name::role(model, Role::App), name::role(model, Role::Readonly));
     let grant = |weakness, what: &str, to: &str| {
         Mutation::of_table(weakness, entity, format!("GRANT {what} ON {table} TO {to}"))
     };
@@ -34,7 +34,7 @@ fn of_table(model: &Model, entity: &Entity) -> Vec<Mutation> {
 
 /// The rights on columns: the tenant key, keys that the database makes, what is fixed once inserted.
 fn of_columns(model: &Model, entity: &Entity) -> Vec<Mutation> {
-    let (table, app) = (sql::table(model, entity), role_name(model, Role::App));
+    let (table, app) = (sql::table(model, entity), name::role(model, Role::App));
     let grant = |weakness, verb: &str, field: FieldId| {
         let statement = format!("GRANT {verb} ({}) ON {table} TO {app}", column(entity, field));
         Mutation {
@@ -62,7 +62,7 @@ fn of_trigger(model: &Model, entity: &Entity, one: Trigger) -> Vec<Mutation> {
 }
 
 fn of_database(model: &Model) -> Vec<Mutation> {
-    let (app, owner) = (role_name(model, Role::App), role_name(model, Role::Owner));
+    let (app, owner) = (name::role(model, Role::App), name::role(model, Role::Owner));
     let (schema, context) = (ident(&model.project.postgres.schema), ident(&model.project.tenancy.context.schema));
     let on_database = |what: &str| {
         format!("DO $do$ BEGIN EXECUTE format('GRANT {what} ON DATABASE %I TO {app}', current_database()); END $do$")

@@ -1,13 +1,14 @@
 //! Roles: what they may in the whole cluster, and whom they may act as. These outlive a database, so each says how it is
 //! taken back.
 
-use super::{Mutation, role_name};
+use super::Mutation;
 use crate::model::{Model, Role};
+use crate::sql::name;
 
 /// Every role that services connect as, and the migrator.
 pub fn mutations(model: &Model) -> Vec<Mutation> {
     let [app, readonly, owner, admin, migrator] =
-        [Role::App, Role::Readonly, Role::Owner, Role::Admin, Role::Migrator].map(|role| role_name(model, role));
+        [Role::App, Role::Readonly, Role::Owner, Role::Admin, Role::Migrator].map(|role| name::role(model, role));
     let mut mutations = Vec::new();
     for (key, service) in [("app", &app), ("readonly", &readonly)] {
         mutations.extend([

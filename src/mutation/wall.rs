@@ -1,8 +1,8 @@
 //! Row security and the policies.
 
-use super::{Mutation, is_wall, role_name, walled};
+use super::{Mutation, is_wall, walled};
 use crate::model::{Entity, Model, Policy, Role, Wall};
-use crate::sql::name::column;
+use crate::sql::name::{self, column};
 use crate::sql::predicate::{current_tenant, predicate};
 use crate::sql::{self, ident, policy};
 
@@ -20,7 +20,7 @@ fn of_table(model: &Model, entity: &Entity) -> Vec<Mutation> {
         Mutation::of_table(
             "a policy lets the owner in",
             entity,
-            format!("CREATE POLICY later ON {table} TO {} USING (true)", role_name(model, Role::Owner)),
+            format!("CREATE POLICY later ON {table} TO {} USING (true)", name::role(model, Role::Owner)),
         ),
     ];
     for one in &entity.policies {
@@ -33,7 +33,7 @@ fn of_wall(model: &Model, entity: &Entity, wall: &Policy) -> Vec<Mutation> {
     let (table, name) = (sql::table(model, entity), ident(&wall.name));
     let alter =
         |weakness, to: String| Mutation::of_table(weakness, entity, format!("ALTER POLICY {name} ON {table} {to}"));
-    let app = role_name(model, Role::App);
+    let app = name::role(model, Role::App);
     let rule = wall.rule.using().map(|rule| predicate(model, entity, rule)).unwrap_or_default();
     let door = "current_setting('crmgen.door', true) IS NULL";
     let mut mutations = vec![

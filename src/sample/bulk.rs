@@ -4,6 +4,7 @@
 //! values does for single rows; the rest repeats the sample's rows. Written by the role that sees every tenant: it alone
 //! may choose keys.
 
+use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::model::{
     EntityId, FieldId, FieldOrigin, FieldType, Identity, Model, RelationId, Role, Scalar, Supply, Tenancy,
 };
@@ -25,11 +26,14 @@ pub fn script(sample: &Sample<'_>) -> String {
     let mut text = format!("{}\nBEGIN;\n\nSET LOCAL client_encoding = 'UTF8';\n", heading(tenants));
     if model.project.tenancy.context.source.is_supabase() {
         // Supabase keeps extensions, and so their types, in a schema of their own.
-        text.push_str(&format!("SET LOCAL search_path = {}, extensions;\n", ident(&model.project.postgres.schema)));
+        text.push_str(&format!(
+            "SET LOCAL search_path = {}, {SUPABASE_EXTENSIONS};\n",
+            ident(&model.project.postgres.schema)
+        ));
     }
     for group in order::groups(model) {
         let external = group.iter().any(|&entity| model.entity(entity).external);
-        let role = if external { "NONE".to_owned() } else { ident(model.project.roles.name(Role::Admin)) };
+        let role = if external { "NONE".to_owned() } else { crate::sql::name::role(model, Role::Admin) };
         text.push_str(&format!("\nSET LOCAL ROLE {role};\n{};\n", bulk.group(&group)));
     }
     text.push_str("\nCOMMIT;\n");

@@ -1,6 +1,6 @@
 //! Names of the model as SQL refers to them.
 
-use crate::model::{Entity, FieldId, Model};
+use crate::model::{Entity, FieldId, Model, Role};
 
 use super::{ident, qualified};
 
@@ -8,6 +8,12 @@ use super::{ident, qualified};
 #[must_use]
 pub fn table(model: &Model, entity: &Entity) -> String {
     qualified(&model.project.postgres.schema, &entity.name)
+}
+
+/// A role's name in the cluster.
+#[must_use]
+pub fn role(model: &Model, role: Role) -> String {
+    ident(model.project.roles.name(role))
 }
 
 /// A list of columns, without parentheses: `organization_id, lead_id`.

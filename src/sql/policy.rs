@@ -2,7 +2,7 @@
 
 use crate::model::{Grantee, Model, PolicyKind, PolicyRule};
 
-use super::ident;
+use super::name;
 
 /// Whether it widens or narrows.
 #[must_use]
@@ -30,6 +30,6 @@ pub const fn command(rule: &PolicyRule) -> &'static str {
 pub fn grantee(model: &Model, grantee: Grantee) -> String {
     match grantee {
         Grantee::Public => "PUBLIC".to_owned(),
-        Grantee::Role(role) => ident(model.project.roles.name(role)),
+        Grantee::Role(role) => name::role(model, role),
     }
 }

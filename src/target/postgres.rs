@@ -15,9 +15,10 @@ mod verify;
 
 use super::{Files, Target};
 use crate::diagnostic::Diagnostic;
+use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::model::{Model, Name, Role};
 use crate::render::{Fragment, Language, Renderer, Template, template};
-use crate::sql::{ident, sql};
+use crate::sql::{ident, name, sql};
 
 /// The target.
 pub static TARGET: Target =
@@ -42,25 +43,21 @@ static TEMPLATES: [Template; 13] = [
 /// The schema that every database has.
 const PUBLIC: &str = "public";
 
-/// Where Supabase keeps extensions.
-pub const SUPABASE_EXTENSIONS: &str = "extensions";
-
 fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
     let header = Language::Sql.header(&format!("{}/", model.project.folder));
     let file = |name: &str, body: String| (format!("postgres/{name}"), format!("{header}{body}"));
+    let (verify, catalog_tests) = verify::render(model, renderer)?;
     let mut files = Files::from([
         file("roles.sql", roles::render(model, renderer)?),
         file("schema.sql", schema::render(model, renderer)?),
         file("policies.sql", policies::render(model, renderer)?),
         file("rollback.sql", rollback::render(model, renderer)?),
-        file("verify.sql", verify::render(model, renderer)?),
+        file("verify.sql", verify),
         file("seed.sql", seed::render(model, renderer)?),
     ]);
+    files.extend(catalog_tests.map(|tests| file("tests/catalog.sql", tests)));
     if model.project.targets.tests {
-        files.extend([
-            file("tests/catalog.sql", verify::render_tests(model, renderer)?),
-            file("tests/isolation.sql", isolation::render(model, renderer)?),
-        ]);
+        files.extend([file("tests/isolation.sql", isolation::render(model, renderer)?)]);
     }
     Ok(files)
 }
@@ -91,12 +88,12 @@ fn search_path(model: &Model) -> Fragment {
 
 /// A role's name.
 fn role(model: &Model, role: Role) -> Fragment {
-    sql(ident(model.project.roles.name(role)))
+    sql(name::role(model, role))
 }
 
 /// The roles that services connect as and the one that sees every tenant, listed.
 fn services(model: &Model) -> Fragment {
-    sql([Role::App, Role::Readonly, Role::Admin].map(|role| ident(model.project.roles.name(role))).join(", "))
+    sql([Role::App, Role::Readonly, Role::Admin].map(|role| name::role(model, role)).join(", "))
 }
 
 /// What stands over an entity's part of a file: its name and the file it is written in.

@@ -47,8 +47,9 @@ impl<'a> Trials<'a> {
     /// For a model.
     #[must_use]
     pub fn new(model: &'a Model) -> Self {
-        let (cells, handovers) = (isolation::cells(model), isolation::handovers(model));
-        Self { ground: Ground::new(model), cells, handovers }
+        let ground = Ground::new(model);
+        let (cells, handovers) = (isolation::cells(&ground), isolation::handovers(&ground));
+        Self { ground, cells, handovers }
     }
 
     /// How many there are.

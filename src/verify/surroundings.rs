@@ -1,9 +1,9 @@
 //! Stand-ins for what the model says stands elsewhere, as it wants it: roles, tables, and what a server may lack.
 
+use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::model::{Entity, Model, Role};
 use crate::server::{Refusal, Server, Session};
 use crate::sql::{self, ident, literal};
-use crate::target::postgres::SUPABASE_EXTENSIONS;
 
 /// The first major version that has `uuidv7()`.
 const HAS_UUID_V7: u32 = 18;
@@ -119,6 +119,6 @@ fn table(model: &Model, entity: &Entity) -> String {
     });
     let uniques = entity.uniques.iter().filter_map(|unique| sql::constraint::unique(entity, unique));
     let parts: Vec<_> = columns.chain([sql::constraint::primary_key(entity)]).chain(uniques).collect();
-    let owner = ident(model.project.roles.name(Role::Owner));
+    let owner = sql::name::role(model, Role::Owner);
     format!("CREATE TABLE {table} ({});\nGRANT REFERENCES ON {table} TO {owner};\n", parts.join(", "))
 }

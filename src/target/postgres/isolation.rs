@@ -12,7 +12,7 @@ use crate::model::{Model, Role};
 use crate::render::{Fragment, Renderer};
 use crate::sql::quote::dollar_quote;
 use crate::sql::text::comment;
-use crate::sql::{ident, literal, sql};
+use crate::sql::{literal, name, sql};
 
 /// Lays the file out.
 pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
@@ -51,7 +51,7 @@ struct TestView {
 
 fn view(model: &Model) -> View {
     let ground = Ground::new(model);
-    let cells: Vec<_> = cells(model).into_iter().filter(is_for_functions).collect();
+    let cells: Vec<_> = cells(&ground).into_iter().filter(Cell::fits_a_function).collect();
     let theirs = ground.theirs();
     let quote = dollar_quote("body", [theirs.as_str()]);
     let ours = ground.enter(crate::isolation::OURS).join("; ");
@@ -61,19 +61,12 @@ fn view(model: &Model) -> View {
     View {
         search_path: is_supabase(model).then(|| search_path(model)),
         plan: sql(plan.to_string()),
-        roles: Role::ALL.map(|role| sql(ident(model.project.roles.name(role)))).into(),
+        roles: Role::ALL.map(|role| sql(name::role(model, role))).into(),
         load: ground.load().into_iter().map(sql).collect(),
         theirs: sql(theirs),
         quote: sql(quote),
         enter: sql(quoted(&ours)),
         sections,
-    }
-}
-
-fn is_for_functions(cell: &Cell) -> bool {
-    match cell.attempt {
-        Attempt::Query(_) | Attempt::Command(_) => true,
-        Attempt::Copy(_) | Attempt::Become(_) => false,
     }
 }
 

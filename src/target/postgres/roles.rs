@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{PUBLIC, SUPABASE_EXTENSIONS, is_supabase, role, services, standing_schemas};
+use super::{PUBLIC, is_supabase, role, services, standing_schemas};
 use crate::diagnostic::Diagnostic;
+use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::model::{Model, Name, Role};
 use crate::render::{Fragment, Renderer};
 use crate::sql::role::attributes;

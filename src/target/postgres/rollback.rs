@@ -62,7 +62,7 @@ fn foreign_keys(model: &Model, entity: &Entity) -> Vec<ForeignKeyView> {
 fn drop_roles(model: &Model) -> Vec<Fragment> {
     let made = |role: &Role| !model.project.roles.get(*role).external;
     let text = |role| {
-        let name = ident(model.project.roles.name(role));
+        let name = crate::sql::name::role(model, role);
         comment(&format!("    DROP OWNED BY {name}; DROP ROLE {name};"))
     };
     Role::ALL.into_iter().rev().filter(made).map(text).collect()

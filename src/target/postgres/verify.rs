@@ -3,24 +3,22 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{SUPABASE_EXTENSIONS, functions, is_supabase};
+use super::{functions, is_supabase};
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expect;
 use crate::expect::catalog::Catalog;
 use crate::model::Model;
+use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::render::{Fragment, Renderer};
 use crate::sql::facts::Facts;
 use crate::sql::quote::dollar_quote;
 use crate::sql::{read, sql};
 
-/// Lays `verify.sql` out.
-pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
-    renderer.render("postgres/verify.sql", &view(model, &catalog(model, renderer)?))
-}
-
-/// Lays `tests/catalog.sql` out.
-pub fn render_tests(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
-    renderer.render("postgres/tests/catalog.sql", &view(model, &catalog(model, renderer)?))
+/// Lays `verify.sql` out, and `tests/catalog.sql` where the project wants tests.
+pub fn render(model: &Model, renderer: &Renderer) -> Result<(String, Option<String>), Diagnostic> {
+    let view = view(model, &catalog(model, renderer)?);
+    let tests = model.project.targets.tests.then(|| renderer.render("postgres/tests/catalog.sql", &view));
+    Ok((renderer.render("postgres/verify.sql", &view)?, tests.transpose()?))
 }
 
 #[derive(Serialize)]
