@@ -1,15 +1,18 @@
 //! crmgen compiles one YAML model of a multi-tenant CRM into PostgreSQL DDL, row security policies, a Prisma schema
 //! and Rust structs.
 
+pub mod change;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod expect;
+pub mod hazard;
 pub mod isolation;
 pub mod lint;
 pub mod model;
 pub mod mutation;
 pub mod naming;
+pub mod plan;
 pub mod render;
 pub mod resolve;
 pub mod sample;

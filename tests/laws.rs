@@ -23,7 +23,7 @@ const WITHOUT_CASE: [(&str, &str); 6] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 20] = [
+const IMPORTS: [(&str, &[&str]); 23] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -42,6 +42,9 @@ const IMPORTS: [(&str, &[&str]); 20] = [
     ("check", &["diagnostic", "expect", "isolation", "model", "naming", "sample", "spelling", "sql", "target"]),
     ("write", &["diagnostic", "render", "target"]),
     ("server", &["sql"]),
+    ("hazard", &[]),
+    ("change", &["hazard", "sql"]),
+    ("plan", &["change"]),
     (
         "verify",
         &[

@@ -1,0 +1,116 @@
+//! What differs between two databases, in meaning: old facts × new facts → changes.
+//!
+//! Each kind of object has a file of its own, which finds its changes and says of each, in one place, what it is, what
+//! it may do to a live database, and by which statements it is carried out. Both sides are [`Facts`], so it does not
+//! matter whether they come from a schema or from SQL. Order is not decided here: a statement says what it needs and
+//! makes, and [`crate::plan`] sorts. Nor does this layer know files, reports or models.
+
+mod hints;
+pub mod kind;
+mod statement;
+
+use std::fmt;
+
+use crate::sql::facts::{Facts, ObjectName};
+
+pub use hints::{Dotted, Hints};
+pub use kind::Kind;
+pub use statement::{Finding, Lock, Node, Order, Phase, Scope, Statement};
+
+/// A difference in meaning, and how to carry it out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Its kind.
+    pub kind: &'static Kind,
+    /// What it concerns.
+    pub object: Object,
+    /// What changes, in one sentence.
+    pub summary: String,
+    /// What it may do that no one statement does.
+    pub findings: Vec<Finding>,
+    /// The statements, in any order.
+    pub statements: Vec<Statement>,
+}
+
+/// What a change concerns.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Object {
+    /// Its kind: `column`.
+    pub kind: &'static str,
+    /// The table, type, function …: on the new side, where it is there.
+    pub name: ObjectName,
+    /// What it is of that: a column, a value, a policy.
+    pub part: Option<String>,
+}
+
+/// What changes are found on.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The old side, under new names: renames are carried out first.
+    pub old: &'a Facts,
+    /// The new side.
+    pub new: &'a Facts,
+    /// What the new side says about the way.
+    pub hints: &'a Hints,
+    /// Which way it is.
+    pub direction: Direction,
+}
+
+/// Which way a migration leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// On.
+    Up,
+    /// Back to where it came from: what cannot be known any more is left empty, and said.
+    Down,
+}
+
+impl Change {
+    /// A change without findings or statements.
+    pub fn new(kind: &'static Kind, object: Object, summary: impl Into<String>) -> Self {
+        Self { kind, object, summary: summary.into(), findings: Vec::new(), statements: Vec::new() }
+    }
+
+    /// Adds what it may do.
+    #[must_use]
+    pub fn finds(mut self, findings: impl IntoIterator<Item = Finding>) -> Self {
+        self.findings.extend(findings);
+        self
+    }
+
+    /// Adds statements.
+    #[must_use]
+    pub fn runs(mut self, statements: impl IntoIterator<Item = Statement>) -> Self {
+        self.statements.extend(statements);
+        self
+    }
+
+    /// Everything that it and its statements may do.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(self.statements.iter().flat_map(|statement| &statement.findings))
+    }
+}
+
+impl Object {
+    /// A whole object.
+    #[must_use]
+    pub fn whole(kind: &'static str, name: &ObjectName) -> Self {
+        Self { kind, name: name.clone(), part: None }
+    }
+
+    /// A part of one.
+    pub fn part(kind: &'static str, name: &ObjectName, part: impl Into<String>) -> Self {
+        Self { kind, name: name.clone(), part: Some(part.into()) }
+    }
+}
+
+impl fmt::Display for Object {
+    /// As people name it: `leads.score`; a schema is named where it is not `public`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name.schema.as_deref() {
+            None | Some("public") => f.write_str(&self.name.name)?,
+            Some(_) => write!(f, "{}", self.name)?,
+        }
+        self.part.iter().try_for_each(|part| write!(f, ".{part}"))
+    }
+}

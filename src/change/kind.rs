@@ -1,0 +1,35 @@
+//! Every kind of change there is: a closed list. The comment over each is what `crmgen explain` prints.
+
+/// A kind of change.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// The stable name: `column.add`.
+    pub code: &'static str,
+    /// What it means and how it is carried out.
+    pub explanation: &'static str,
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal;)+) => {
+        $($(#[doc = $doc])+
+        pub static $name: Kind = Kind { code: $code, explanation: concat!($($doc, "\n"),+) };)+
+
+        /// Every kind of change, by object.
+        pub static ALL: &[&Kind] = &[$(&$name),+];
+    };
+}
+
+/// The kind of that code.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Kind> {
+    ALL.iter().copied().find(|kind| kind.code == code)
+}
+
+kinds! {
+    /// A table is made, closed to every tenant before anybody is granted anything on it.
+    TABLE_ADD = "table.add";
+    /// A table is dropped, with its rows.
+    TABLE_DROP = "table.drop";
+    /// A table gets another name; what hangs on it and is named after it follows.
+    TABLE_RENAME = "table.rename";
+}
