@@ -15,6 +15,7 @@ impl Expect<'_> {
             nullable: field.nullable,
             supply: self.supply(field),
             comment: field.doc.clone(),
+            ..Column::default()
         }
     }
 

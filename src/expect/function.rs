@@ -122,20 +122,20 @@ impl Expect<'_> {
     fn function(&self, routine: &Routine) -> Function {
         let null = self.tree("NULL");
         let required = routine.arguments - routine.optional_arguments;
-        let argument =
-            |at| Argument { name: None, ty: built_in("uuid"), default: (at >= required).then(|| null.clone()) };
+        let argument = |at| Argument {
+            ty: built_in("uuid"),
+            default: (at >= required).then(|| null.clone()),
+            ..Argument::default()
+        };
         Function {
             arguments: (0..routine.arguments).map(argument).collect(),
             returns: built_in(routine.returns),
             language: routine.language.to_owned(),
             volatility: routine.volatility.to_owned(),
             parallel: routine.parallel.to_owned(),
-            strict: false,
-            security_definer: false,
             settings: BTreeMap::from([("search_path".to_owned(), vec![String::new()])]),
-            body: String::new(),
-            comment: None,
             privileges: self.call(routine.is_called),
+            ..Function::default()
         }
     }
 

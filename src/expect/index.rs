@@ -22,7 +22,7 @@ impl Expect<'_> {
             unique: true,
             nulls_not_distinct: unique.nulls_not_distinct,
             filter: unique.filter.as_ref().map(|filter| self.tree(&filter.text)),
-            comment: None,
+            ..Index::default()
         }
     }
 
@@ -34,6 +34,7 @@ impl Expect<'_> {
             nulls_not_distinct: false,
             filter: index.filter.as_ref().map(|filter| self.tree(&filter.text)),
             comment: index.doc.clone(),
+            ..Index::default()
         }
     }
 
@@ -48,6 +49,7 @@ impl Expect<'_> {
                 model::KeyPart::Field(field) => KeyPart::Column(entity.field(*field).name.to_string()),
                 model::KeyPart::Expression(expression) => KeyPart::Expression(self.tree(&expression.text)),
             },
+            collation: None,
             opclass: key.opclass.as_ref().map(ToString::to_string),
             descending,
             nulls_first: key.nulls.map_or(descending, |nulls| nulls == Nulls::First),

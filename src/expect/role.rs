@@ -31,7 +31,8 @@ impl Expect<'_> {
         if !self.is_supabase() {
             attributes.extend([("superuser", false), ("isreplication", false)]);
         }
-        Role { attributes: attributes.into_iter().map(|(name, on)| (name.to_owned(), on)).collect() }
+        let attributes = attributes.into_iter().map(|(name, on)| (name.to_owned(), on)).collect();
+        Role { attributes, ..Role::default() }
     }
 
     /// The migrator acts as the owner; on Supabase so does whoever runs the file, being no superuser.

@@ -65,6 +65,7 @@ impl Expect<'_> {
         let fact = |enumeration: &crate::model::Enumeration| EnumType {
             values: enumeration.values.iter().map(|value| value.name.to_string()).collect(),
             comment: enumeration.doc.clone(),
+            ..EnumType::default()
         };
         types.map(|enumeration| (self.name(&enumeration.name), fact(enumeration))).collect()
     }

@@ -13,7 +13,11 @@ impl Expect<'_> {
         let key = &entity.primary_key;
         Table {
             columns: entity.fields.iter().map(|field| self.column(field)).collect(),
-            primary_key: Some(Key { name: key.name.to_string(), columns: columns(entity, key.fields.iter().copied()) }),
+            primary_key: Some(Key {
+                name: key.name.to_string(),
+                columns: columns(entity, key.fields.iter().copied()),
+                ..Key::default()
+            }),
             uniques: uniques(entity),
             checks: self.checks(entity),
             foreign_keys: self.foreign_keys(entity),
@@ -24,6 +28,7 @@ impl Expect<'_> {
             forced: true,
             comment: entity.doc.clone(),
             privileges: self.privileges(entity),
+            ..Table::default()
         }
     }
 
@@ -47,6 +52,7 @@ impl Expect<'_> {
             on_update: Action::NoAction,
             on_delete: action(key.on_delete),
             set_columns: columns(entity, key.set_null.iter().copied()),
+            ..ForeignKey::default()
         }
     }
 
@@ -63,7 +69,7 @@ impl Expect<'_> {
             }
         };
         let event = "BEFORE UPDATE FOR EACH ROW".to_owned();
-        (name.to_string(), Trigger { event, condition, function: self.context(&function) })
+        (name.to_string(), Trigger { event, condition, function: self.context(&function), ..Trigger::default() })
     }
 }
 
@@ -71,7 +77,10 @@ impl Expect<'_> {
 fn uniques(entity: &Entity) -> BTreeMap<String, Unique> {
     let constraint = |unique: &model::Unique| {
         let columns = columns(entity, unique.as_constraint()?);
-        Some((unique.name.to_string(), Unique { columns, nulls_not_distinct: unique.nulls_not_distinct }))
+        Some((
+            unique.name.to_string(),
+            Unique { columns, nulls_not_distinct: unique.nulls_not_distinct, ..Unique::default() },
+        ))
     };
     entity.uniques.iter().filter_map(constraint).collect()
 }

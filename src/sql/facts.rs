@@ -11,12 +11,16 @@ mod drop;
 mod effect;
 mod function;
 mod index;
+mod mention;
 mod name;
+mod other;
 mod policy;
 mod privilege;
 mod role;
+mod state;
 mod table;
 mod tree;
+mod trigger;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,14 +28,18 @@ pub use apply::Refused;
 pub use column::{Column, Supply};
 pub use describe::{Attributes, Described, Object};
 pub use effect::{CommentOn, Constraint, Drop, Dropped, Effect, Grant, RowSecurity, Securable, Setting};
-pub use function::{Argument, Function, Signature};
+pub use function::{Argument, Function, FunctionKind, Mode, Signature};
 pub use index::{Index, IndexKey, KeyPart};
+pub use mention::{ColumnName, Mentions};
 pub use name::{ObjectName, Type};
+pub use other::{Other, OtherName, Piece, Sequence, View};
 pub use policy::{Command, Policy};
 pub use privilege::{Columns, Grantee, Held, Privileges};
 pub use role::{DefaultPrivileges, Membership, Role};
-pub use table::{Action, ForeignKey, Key, Table, Trigger, Unique};
+pub use state::State;
+pub use table::{Action, ForeignKey, Key, Storage, Table, Unique};
 pub use tree::Tree;
+pub use trigger::{ConstraintTrigger, Trigger};
 
 /// What a database holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,6 +62,14 @@ pub struct Facts {
     pub functions: BTreeMap<Signature, Function>,
     /// Tables, each with all that hangs on it.
     pub tables: BTreeMap<ObjectName, Table>,
+    /// Sequences that stand by themselves.
+    pub sequences: BTreeMap<ObjectName, Sequence>,
+    /// Views, materialized ones among them.
+    pub views: BTreeMap<ObjectName, View>,
+    /// Everything else that can be made, carried along as it is written.
+    pub others: BTreeMap<OtherName, Other>,
+    /// The comments on what has no place for one here, by the words of SQL: `ROLE app`, `EXTENSION citext`.
+    pub comments: BTreeMap<String, String>,
     /// How many foreign keys point at a table.
     references: BTreeMap<ObjectName, usize>,
     /// The table of each table, index and key: their names share one space in a schema.
@@ -73,6 +89,12 @@ impl Facts {
         self.schemas.iter().for_each(|(name, schema)| schema.describe(name, out));
         self.enums.iter().for_each(|(name, one)| one.describe(name, out));
         self.functions.iter().for_each(|(signature, function)| function.describe(signature, out));
+        self.sequences.iter().for_each(|(name, sequence)| sequence.describe(name, out));
+        self.views.iter().for_each(|(name, view)| view.describe(name, out));
+        self.others.iter().for_each(|(name, other)| other.describe(name, out));
+        for (on, comment) in &self.comments {
+            out.object("comment", on).says("text", comment);
+        }
     }
 }
 
@@ -85,15 +107,21 @@ pub struct Schema {
     pub comment: Option<String>,
     /// Who may do what with it.
     pub privileges: Privileges,
+    /// Who owns it, where that is said.
+    pub owner: Option<String>,
 }
 
 /// An enum type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EnumType {
     /// Its values in order.
     pub values: Vec<String>,
     /// Its comment.
     pub comment: Option<String>,
+    /// Who may use it.
+    pub privileges: Privileges,
+    /// Who owns it, where that is said.
+    pub owner: Option<String>,
 }
 
 impl Schema {
@@ -110,5 +138,6 @@ impl EnumType {
         let mut object = out.object("type", name);
         object.list("values", &self.values);
         object.says("comment", self.comment.as_deref().unwrap_or_default());
+        self.privileges.describe(&format!("type {name}"), out);
     }
 }

@@ -12,17 +12,21 @@
 mod block;
 mod enumeration;
 mod expression;
+mod extent;
 mod function;
 mod index;
 mod node;
 mod policy;
 mod privilege;
+mod rename;
 mod role;
 mod schema;
 mod session;
 mod statement;
 mod table;
 mod trigger;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -31,6 +35,8 @@ use super::parse::{self, ParseError};
 use super::token;
 
 pub use expression::expression;
+pub use extent::extent;
+pub use rename::Renames;
 
 /// How much text is parsed at a time, in bytes: enough that calls cost nothing, so little that trees stay small.
 const CHUNK: usize = 64 * 1024;
@@ -62,26 +68,22 @@ pub fn read(text: &str) -> Result<Vec<Statement>, Unreadable> {
     chunks.map(|chunks| chunks.into_iter().flatten().collect())
 }
 
-/// What a statement's expressions are shown with: the text that it is read from.
+/// The text that statements are read from; their expressions are parts of it.
 #[derive(Clone, Copy)]
 struct Source<'a> {
-    text: &'a str,
+    text: &'a Arc<str>,
 }
 
 impl Source<'_> {
-    /// An expression, shown as the line in which it starts.
     fn tree(self, expression: node::Raw<'_>) -> Tree {
-        let (tree, at) = expression::canonical(expression.get());
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let line = self.text[start..].lines().next().unwrap_or_default();
-        Tree::new(tree, line.trim().trim_end_matches(','))
+        let canonical = expression::canonical(expression.get());
+        Tree::part(canonical.json, Arc::clone(self.text), canonical.first, canonical.last)
     }
 }
 
 fn statements(at: usize, chunk: &str) -> Result<Vec<Statement>, Unreadable> {
     let tree = parse::tree(chunk).map_err(|error| unreadable(at, chunk, error))?;
-    let source = Source { text: chunk };
-    let statements = statement::statements(&tree, source);
+    let statements = statement::statements(&tree, Source { text: &Arc::from(chunk) });
     Ok(statements.into_iter().map(|statement| Statement { at: at + statement.at, ..statement }).collect())
 }
 

@@ -66,7 +66,11 @@ impl Listed<'_> {
         let object = match &column.supply {
             Supply::None => object,
             Supply::Default(tree) => object.with("default", value::expression(tree, &ty)),
-            Supply::Generated(tree) => object.with("generated value", value::expression(tree, &ty)),
+            // No model has one: the live query reads its default as the text that PostgreSQL shows.
+            Supply::Sequence(name) => object.with("default", format!("the next number of {name}")),
+            Supply::Generated(tree) | Supply::Virtual(tree) => {
+                object.with("generated value", value::expression(tree, &ty))
+            }
             Supply::AlwaysIdentity => object.with("identity", "always"),
             Supply::DefaultIdentity => object.with("identity", "by default"),
         };

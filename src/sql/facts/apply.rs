@@ -32,7 +32,9 @@ impl Facts {
             }
             Effect::CreateSchema { name, if_missing } => self.create_schema(name, if_missing),
             Effect::CreateExtension { name, schema } => make(&mut self.extensions, name, schema, true),
-            Effect::CreateEnum(name, values) => make(&mut self.enums, name, EnumType { values, comment: None }, false),
+            Effect::CreateEnum(name, values) => {
+                make(&mut self.enums, name, EnumType { values, ..EnumType::default() }, false)
+            }
             Effect::CreateFunction(signature, function) => self.create_function(signature, *function),
             Effect::CreateTable(name, table) => self.create_table(name, *table),
             Effect::AddColumn(table, column) => self.table(&table).map(|table| table.columns.push(*column)),

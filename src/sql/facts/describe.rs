@@ -67,3 +67,8 @@ impl Display for Said {
 pub(super) fn list<T: Display>(values: impl IntoIterator<Item = T>) -> String {
     values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(", ")
 }
+
+/// Options in words, each with its value.
+pub(super) fn pairs(options: &BTreeMap<String, String>) -> impl Iterator<Item = String> + '_ {
+    options.iter().map(|(name, value)| if value.is_empty() { name.clone() } else { format!("{name} {value}") })
+}

@@ -87,8 +87,8 @@ impl Table {
     /// Every expression of the table.
     fn trees(&self) -> impl Iterator<Item = &Tree> {
         let columns = self.columns.iter().filter_map(|column| match &column.supply {
-            Supply::Default(tree) | Supply::Generated(tree) => Some(tree),
-            Supply::None | Supply::AlwaysIdentity | Supply::DefaultIdentity => None,
+            Supply::Default(tree) | Supply::Generated(tree) | Supply::Virtual(tree) => Some(tree),
+            Supply::None | Supply::Sequence(_) | Supply::AlwaysIdentity | Supply::DefaultIdentity => None,
         });
         let policies = self.policies.values().flat_map(|policy| policy.using.iter().chain(&policy.check));
         let filters = self.indexes.values().filter_map(|index| index.filter.as_ref());

@@ -1,12 +1,13 @@
 //! Indexes.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::column::comment;
-use super::{Described, Tree};
+use super::{Described, ObjectName, Tree, describe};
 
 /// An index that is not a constraint's.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Index {
     /// The access method.
     pub method: String,
@@ -20,6 +21,10 @@ pub struct Index {
     pub filter: Option<Tree>,
     /// Its comment.
     pub comment: Option<String>,
+    /// The columns that it carries along.
+    pub include: Vec<String>,
+    /// Its storage parameters, and `TABLESPACE`.
+    pub options: BTreeMap<String, String>,
 }
 
 /// One key of an index.
@@ -27,7 +32,9 @@ pub struct Index {
 pub struct IndexKey {
     /// What is indexed.
     pub part: KeyPart,
-    /// The operator class, where it is named.
+    /// The collation, where it is named.
+    pub collation: Option<ObjectName>,
+    /// The operator class, where it is named, with its parameters.
     pub opclass: Option<String>,
     /// Whether the largest comes first.
     pub descending: bool,
@@ -53,6 +60,8 @@ impl Index {
         object.says("uniqueness", if self.unique { "unique" } else { "" });
         object.says("NULLs", if self.nulls_not_distinct { "not distinct" } else { "" });
         object.says("comment", comment(self.comment.as_deref()));
+        object.list("columns carried along", &self.include);
+        object.list("options", describe::pairs(&self.options));
         for key in &self.keys {
             if let KeyPart::Expression(tree) = &key.part {
                 object.tree("expression", tree);
@@ -70,6 +79,9 @@ impl fmt::Display for IndexKey {
             KeyPart::Column(column) => f.write_str(column)?,
             // Trees are compared as trees, beside the list.
             KeyPart::Expression(_) => f.write_str("(an expression)")?,
+        }
+        if let Some(collation) = &self.collation {
+            write!(f, " COLLATE {collation}")?;
         }
         if let Some(opclass) = &self.opclass {
             write!(f, " {opclass}")?;

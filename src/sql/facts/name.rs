@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The name of an object in a schema.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectName {
     /// The schema, where it is named.
     pub schema: Option<String>,
@@ -35,7 +35,7 @@ impl fmt::Display for ObjectName {
 }
 
 /// A type as the catalog names it: `int4`, `bpchar(3)`, `public.LeadSource[]`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Type {
     /// The name; PostgreSQL's own schema is left out.
     pub name: ObjectName,

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Described, Grantee};
+use super::{Described, Grantee, describe};
 
 /// A role. Passwords are not read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Role {
     /// The attributes that statements set, by the parser's words: `canlogin`, `bypassrls`.
     pub attributes: BTreeMap<String, bool>,
+    /// Other options and settings, as SQL: `CONNECTION LIMIT`, `VALID UNTIL`, `SET search_path`.
+    pub options: BTreeMap<String, String>,
 }
 
 /// That one role is granted to another.
@@ -43,6 +45,7 @@ impl Role {
         let mut object = out.object("role", name);
         let said = |(attribute, on): (&String, &bool)| format!("{}{attribute}", if *on { "" } else { "no " });
         object.list("attributes", self.attributes.iter().map(said));
+        object.list("options", describe::pairs(&self.options));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::column::comment;
-use super::{Column, Described, Index, ObjectName, Policy, Privileges, Tree, describe};
+use super::{Column, Described, Index, ObjectName, Piece, Policy, Privileges, State, Tree, Trigger, describe};
 
 /// A table, with all that hangs on it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,28 +32,59 @@ pub struct Table {
     pub comment: Option<String>,
     /// Who may do what with it.
     pub privileges: Privileges,
+    /// Its exclusion constraints by name, each as SQL from the word `EXCLUDE` on.
+    pub exclusions: BTreeMap<String, Piece>,
+    /// How its constraints are in force, by name, where that is not the ordinary way.
+    pub states: BTreeMap<String, State>,
+    /// The comments on its constraints, policies, triggers and rules, by kind in capitals and name.
+    pub comments: BTreeMap<(&'static str, String), String>,
+    /// Its rules by name, each as a whole statement.
+    pub rules: BTreeMap<String, Piece>,
+    /// How and where it is kept.
+    pub storage: Storage,
+    /// The tables that it inherits from.
+    pub inherits: Vec<ObjectName>,
+    /// Who owns it, where that is said.
+    pub owner: Option<String>,
+}
+
+/// How and where a table is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Storage {
+    /// Whether it is kept out of the log, and so empty after a crash.
+    pub unlogged: bool,
+    /// Its parameters by name, and `USING`, `TABLESPACE`, `REPLICA IDENTITY`, `CLUSTER ON` by the words of SQL.
+    pub options: BTreeMap<String, String>,
+    /// What its rows are divided by, as SQL behind `PARTITION BY`.
+    pub partition_by: Option<String>,
+    /// The table that it is a part of, and which rows it takes: `FOR VALUES …` or `DEFAULT`.
+    pub partition_of: Option<(ObjectName, String)>,
 }
 
 /// A primary key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Key {
     /// The constraint's name.
     pub name: String,
     /// Its columns in order.
     pub columns: Vec<String>,
+    /// The columns that its index carries along.
+    pub include: Vec<String>,
 }
 
 /// A unique constraint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unique {
     /// Its columns in order.
     pub columns: Vec<String>,
     /// Whether two NULLs count as equal.
     pub nulls_not_distinct: bool,
+    /// The columns that its index carries along.
+    pub include: Vec<String>,
 }
 
 /// A foreign key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ForeignKey {
     /// The constraint's name.
     pub name: String,
@@ -69,12 +100,15 @@ pub struct ForeignKey {
     pub on_delete: Action,
     /// The columns that the action sets, where not all of them.
     pub set_columns: Vec<String>,
+    /// Whether either all of its columns are NULL or none (`MATCH FULL`).
+    pub full: bool,
 }
 
 /// What a foreign key does when the row pointed at changes or goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Action {
     /// It fails at the end of the statement.
+    #[default]
     NoAction,
     /// It fails at once.
     Restrict,
@@ -84,17 +118,6 @@ pub enum Action {
     SetNull,
     /// The reference becomes its default.
     SetDefault,
-}
-
-/// A trigger.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trigger {
-    /// When and for what it runs: `BEFORE UPDATE FOR EACH ROW`.
-    pub event: String,
-    /// The condition under which it runs.
-    pub condition: Option<Tree>,
-    /// The function it runs, always without arguments.
-    pub function: ObjectName,
 }
 
 impl Action {
@@ -127,21 +150,48 @@ impl Table {
         self.triggers.iter().for_each(|(name, trigger)| trigger.describe(&table, name, out));
         self.policies.iter().for_each(|(name, policy)| policy.describe(&table, name, out));
         self.privileges.describe(&format!("table {table}"), out);
+        self.describe_rest(&table, out);
     }
 
     fn describe_keys(&self, table: &str, out: &mut Described) {
         if let Some(key) = &self.primary_key {
-            out.object("primary key", format!("{table}.{}", key.name)).list("columns", &key.columns);
+            let mut object = out.object("primary key", format!("{table}.{}", key.name));
+            object.list("columns", &key.columns);
+            object.list("columns carried along", &key.include);
         }
         for (name, unique) in &self.uniques {
             let mut object = out.object("unique constraint", format!("{table}.{name}"));
             object.list("columns", &unique.columns);
             object.says("NULLs", if unique.nulls_not_distinct { "not distinct" } else { "" });
+            object.list("columns carried along", &unique.include);
         }
         for (name, check) in &self.checks {
             out.object("check", format!("{table}.{name}")).tree("condition", check);
         }
         self.foreign_keys.iter().for_each(|key| key.describe(table, out));
+        for (name, exclusion) in &self.exclusions {
+            out.object("exclusion constraint", format!("{table}.{name}")).says("definition", &exclusion.sql);
+        }
+    }
+
+    /// What most tables do not have.
+    fn describe_rest(&self, table: &str, out: &mut Described) {
+        for (name, state) in &self.states {
+            out.object("state of constraint", format!("{table}.{name}")).list("state", state.words());
+        }
+        for ((kind, name), comment) in &self.comments {
+            out.object("comment", format!("{kind} {table}.{name}")).says("text", comment);
+        }
+        for (name, rule) in &self.rules {
+            out.object("rule", format!("{table}.{name}")).says("definition", &rule.sql);
+        }
+        let mut object = out.object("table", table);
+        object.list("inherits", &self.inherits);
+        object.says("log", if self.storage.unlogged { "unlogged" } else { "" });
+        object.list("options", describe::pairs(&self.storage.options));
+        object.says("partition by", self.storage.partition_by.as_deref().unwrap_or_default());
+        let part = self.storage.partition_of.as_ref();
+        object.says("partition of", part.map(|(of, bound)| format!("{of} {bound}")).unwrap_or_default());
     }
 }
 
@@ -153,16 +203,6 @@ impl ForeignKey {
         object.says("ON UPDATE", self.on_update.words());
         object.says("ON DELETE", self.on_delete.words());
         object.list("columns that ON DELETE sets", &self.set_columns);
-    }
-}
-
-impl Trigger {
-    fn describe(&self, table: &str, name: &str, out: &mut Described) {
-        let mut object = out.object("trigger", format!("{table}.{name}"));
-        object.says("event", &self.event);
-        object.says("function", &self.function);
-        if let Some(condition) = &self.condition {
-            object.tree("condition", condition);
-        }
+        object.says("match", if self.full { "full" } else { "" });
     }
 }

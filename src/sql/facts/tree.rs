@@ -3,14 +3,24 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::sql::literal;
+use super::Mentions;
+use crate::sql::{literal, read};
 
 /// An expression as PostgreSQL's parser sees it. Two are equal when their trees are: layout, letter case, comments and
 /// superfluous parentheses make no difference, everything else does.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Tree {
     tree: Arc<str>,
-    shown: Arc<str>,
+    written: Written,
+}
+
+/// Where the text of an expression is.
+#[derive(Clone)]
+enum Written {
+    /// It is this text.
+    Whole(Arc<str>),
+    /// It stands in a longer text: the places of its first and last node that have one.
+    Part { text: Arc<str>, first: usize, last: usize },
 }
 
 /// What the tree of a text starts with.
@@ -20,7 +30,14 @@ impl Tree {
     /// Takes the parser's JSON of one expression, places in the text left out, and what people are to be shown.
     #[must_use]
     pub fn new(tree: impl Into<Arc<str>>, shown: impl Into<Arc<str>>) -> Self {
-        Self { tree: tree.into(), shown: shown.into() }
+        Self { tree: tree.into(), written: Written::Whole(shown.into()) }
+    }
+
+    /// Takes the parser's JSON of an expression that stands in a longer text, and the places in it, in bytes, of the
+    /// nodes that stand first and last.
+    #[must_use]
+    pub fn part(tree: impl Into<Arc<str>>, text: Arc<str>, first: usize, last: usize) -> Self {
+        Self { tree: tree.into(), written: Written::Part { text, first, last } }
     }
 
     /// A text as a constant.
@@ -31,7 +48,7 @@ impl Tree {
         Self::new(format!("{{\"A_Const\":{{\"sval\":{{\"sval\":{json}}}}}}}"), text)
     }
 
-    /// The expression as SQL, where it was read from a text of its own or is a constant.
+    /// The expression as SQL: the whole of it and nothing else, as it is written.
     #[must_use]
     pub fn sql(&self) -> String {
         if self.tree.starts_with(CONSTANT) {
@@ -41,11 +58,24 @@ impl Tree {
         }
     }
 
+    /// The parser's JSON, without places: what trees are compared by.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        &self.tree
+    }
+
     /// The text that it is, where it is one.
     #[must_use]
     pub fn text(&self) -> Option<String> {
         let node: serde_json::Value = serde_json::from_str(&self.tree).ok()?;
-        node.pointer("/A_Const/sval/sval")?.as_str().map(str::to_owned)
+        let text = node.pointer("/A_Const/sval")?;
+        Some(text.get("sval").and_then(|text| text.as_str()).unwrap_or_default().to_owned())
+    }
+
+    /// What it names: columns, functions, types, relations, texts.
+    #[must_use]
+    pub fn mentions(&self) -> Mentions {
+        Mentions::of(&self.tree)
     }
 
     /// Whether it calls the function of that schema and name.
@@ -63,8 +93,32 @@ impl PartialEq for Tree {
     }
 }
 
+impl Eq for Tree {}
+
 impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)
+        match &self.written {
+            Written::Whole(text) => f.write_str(text),
+            Written::Part { text, first, last } => f.write_str(read::extent(text, *first, *last, &self.tree)),
+        }
+    }
+}
+
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tree({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::read::expression;
+
+    #[test]
+    fn a_constant_is_quoted_as_sql() {
+        assert_eq!(Tree::constant("it's").sql(), "'it''s'");
+        assert_eq!(expression("''").unwrap().sql(), "''");
+        assert_eq!(Tree::constant("a<b"), expression("'a<b'").unwrap());
     }
 }

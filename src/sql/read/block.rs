@@ -6,6 +6,8 @@
 //! EXECUTE pg_catalog.format('GRANT CONNECT ON DATABASE %I TO %I', pg_catalog.current_database(), 'app');
 //! ```
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::node::{OptionNode, Sval, Unknown, expect, unknown};
@@ -97,7 +99,7 @@ fn named(argument: &[Token<'_>]) -> Result<String, Unknown> {
 /// What statements do that code holds as text.
 fn statements(text: &str) -> Result<Vec<Effect>, Unknown> {
     let Ok(tree) = parse::tree(text) else { return unknown(format!("`{text}`, which does not parse")) };
-    let statements = statement::statements(&tree, Source { text });
+    let statements = statement::statements(&tree, Source { text: &Arc::from(text) });
     Ok(statements.into_iter().flat_map(|statement| statement.effects).collect())
 }
 

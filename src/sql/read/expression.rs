@@ -20,12 +20,22 @@ pub fn expression(text: &str) -> Result<Tree, Unreadable> {
     let not_one = || Unreadable { message: "this is not one expression".to_owned(), at: 0 };
     let Selection { stmts: [selected], .. } = serde_json::from_str(&json).map_err(|_| not_one())?;
     let StatementNode::SelectStmt(Select { target_list: [Target::ResTarget(target)], .. }) = selected.stmt;
-    Ok(Tree::new(canonical(target.val.get()).0, text))
+    Ok(Tree::new(canonical(target.val.get()).json, text))
 }
 
-/// The parser's JSON of an expression without places, and the first of those, in bytes.
-pub fn canonical(json: &str) -> (String, usize) {
-    let (mut out, mut first) = (String::with_capacity(json.len()), usize::MAX);
+/// The parser's JSON of something without places, and the first and last of those, in bytes.
+pub struct Canonical {
+    /// The JSON.
+    pub json: String,
+    /// The first place.
+    pub first: usize,
+    /// The last place.
+    pub last: usize,
+}
+
+/// Takes the places out of the parser's JSON.
+pub fn canonical(json: &str) -> Canonical {
+    let (mut out, mut first, mut last) = (String::with_capacity(json.len()), usize::MAX, 0);
     let (mut copied, mut at) = (0, 0);
     while let Some(open) = json[at..].find('"').map(|found| at + found) {
         let close = string_end(json, open + 1);
@@ -34,7 +44,9 @@ pub fn canonical(json: &str) -> (String, usize) {
             continue;
         };
         let digits = rest.find([',', '}']).unwrap_or(rest.len());
-        first = first.min(rest[..digits].parse().unwrap_or(usize::MAX));
+        if let Ok(place) = rest[..digits].parse() {
+            (first, last) = (first.min(place), last.max(place));
+        }
         out.push_str(&json[copied..open]);
         at += 1 + digits;
         if json[at..].starts_with(',') {
@@ -45,7 +57,7 @@ pub fn canonical(json: &str) -> (String, usize) {
         copied = at;
     }
     out.push_str(&json[copied..]);
-    (out, if first == usize::MAX { 0 } else { first })
+    Canonical { json: out, first: first.min(last), last }
 }
 
 /// Where the quote is that closes a JSON string whose text starts at `at`.
@@ -151,11 +163,10 @@ mod tests {
 
     #[test]
     fn places_are_cut_wherever_they_stand() {
-        assert_eq!(
-            canonical(r#"{"location":5,"list_start":3,"a":{"b":1,"location":2}}"#),
-            (r#"{"a":{"b":1}}"#.into(), 2)
-        );
-        assert_eq!(canonical(r#"{"location":-1}"#), ("{}".into(), 0));
+        let Canonical { json, first, last } = canonical(r#"{"location":5,"list_start":3,"a":{"b":1,"location":2}}"#);
+        assert_eq!((json.as_str(), first, last), (r#"{"a":{"b":1}}"#, 2, 5));
+        let Canonical { json, first, last } = canonical(r#"{"location":-1}"#);
+        assert_eq!((json.as_str(), first, last), ("{}", 0, 0));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::node::{
     Boolval, Items, OptionNode, Place, Raw, Sval, Text, TypeName, TypeNode, Unknown, object_name, texts, unknown,
 };
 use super::session::VariableSetStmt;
-use crate::sql::facts::{Argument, Effect, Function, Privileges, Signature};
+use crate::sql::facts::{Argument, Effect, Function, Signature};
 
 /// A function by its name and the types of its arguments.
 #[derive(Deserialize)]
@@ -96,7 +96,7 @@ impl CreateFunctionStmt<'_> {
 impl Parameter<'_> {
     fn argument(self, source: Source<'_>) -> Result<Argument, Unknown> {
         let default = self.defexpr.map(|expression| source.tree(expression));
-        Ok(Argument { name: self.name, ty: self.arg_type.ty()?, default })
+        Ok(Argument { name: self.name, ty: self.arg_type.ty()?, default, ..Argument::default() })
     }
 }
 
@@ -105,15 +105,9 @@ fn with_defaults(returns: TypeName, arguments: Vec<Argument>) -> Result<Function
     Ok(Function {
         arguments,
         returns: returns.ty()?,
-        language: String::new(),
         volatility: "volatile".to_owned(),
         parallel: "unsafe".to_owned(),
-        strict: false,
-        security_definer: false,
-        settings: std::collections::BTreeMap::new(),
-        body: String::new(),
-        comment: None,
-        privileges: Privileges::default(),
+        ..Function::default()
     })
 }
 

@@ -71,7 +71,7 @@ impl IndexStmt<'_> {
             unique: self.unique,
             nulls_not_distinct: self.nulls_not_distinct,
             filter: self.where_clause.map(|filter| source.tree(filter)),
-            comment: None,
+            ..Index::default()
         };
         Ok(vec![Effect::CreateIndex { table: self.relation.name()?, name, index: Box::new(index) }])
     }
@@ -94,7 +94,7 @@ impl IndexElem<'_> {
             NullsOrdering::Last => false,
         };
         let opclass = if self.opclass.is_empty() { None } else { Some(object_name(self.opclass)?.to_string()) };
-        Ok(IndexKey { part, opclass, descending, nulls_first })
+        Ok(IndexKey { part, collation: None, opclass, descending, nulls_first })
     }
 }
 

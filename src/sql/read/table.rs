@@ -160,13 +160,7 @@ enum ColumnConstraintNode<'a> {
 impl ColumnDef<'_> {
     fn column(self, source: Source<'_>) -> Result<Column, Unknown> {
         expect(self.is_local, "an inherited column")?;
-        let mut column = Column {
-            name: self.colname,
-            ty: self.type_name.ty()?,
-            nullable: true,
-            supply: Supply::None,
-            comment: None,
-        };
+        let mut column = Column { name: self.colname, ty: self.type_name.ty()?, nullable: true, ..Column::default() };
         for ColumnConstraintNode::Constraint(constraint) in self.constraints {
             constraint.put_on(&mut column, source)?;
         }
@@ -290,9 +284,15 @@ impl ConstraintNode<'_> {
     fn table_constraint(self, source: Source<'_>) -> Result<Constraint, Unknown> {
         match (self.contype, self.conname.clone()) {
             (_, None) => unknown("a constraint without a name"),
-            (ConstraintType::Primary, Some(name)) => Ok(Constraint::Primary(Key { name, columns: texts(self.keys) })),
+            (ConstraintType::Primary, Some(name)) => {
+                Ok(Constraint::Primary(Key { name, columns: texts(self.keys), ..Key::default() }))
+            }
             (ConstraintType::Unique, Some(name)) => {
-                let unique = Unique { columns: texts(self.keys), nulls_not_distinct: self.nulls_not_distinct };
+                let unique = Unique {
+                    columns: texts(self.keys),
+                    nulls_not_distinct: self.nulls_not_distinct,
+                    ..Unique::default()
+                };
                 Ok(Constraint::Unique(name, unique))
             }
             (ConstraintType::Check, Some(name)) => {
@@ -326,6 +326,7 @@ impl ConstraintNode<'_> {
             on_update: on_update.into(),
             on_delete: on_delete.into(),
             set_columns: texts(self.fk_del_set_cols),
+            ..ForeignKey::default()
         })
     }
 
@@ -421,9 +422,9 @@ mod tests {
                    CONSTRAINT u UNIQUE NULLS NOT DISTINCT (b, a), CONSTRAINT c CHECK (a > 0))";
         let added: Vec<_> = effects(sql).into_iter().skip(1).collect();
         let table = || ObjectName::new("s", "t");
-        let unique = Unique { columns: vec!["b".into(), "a".into()], nulls_not_distinct: true };
+        let unique = Unique { columns: vec!["b".into(), "a".into()], nulls_not_distinct: true, ..Unique::default() };
         let expected = [
-            Constraint::Primary(Key { name: "p".into(), columns: vec!["a".into()] }),
+            Constraint::Primary(Key { name: "p".into(), columns: vec!["a".into()], ..Key::default() }),
             Constraint::Unique("u".into(), unique),
             Constraint::Check("c".into(), expression("a > 0").unwrap()),
         ];

@@ -33,6 +33,7 @@ impl CreateTrigStmt<'_> {
             event: event(self.timing, self.events, self.row),
             condition: self.when_clause.map(|condition| source.tree(condition)),
             function: object_name(self.funcname)?,
+            ..Trigger::default()
         };
         let table = self.relation.name()?;
         Ok(vec![Effect::CreateTrigger { table, name: self.trigname, trigger: Box::new(trigger) }])
