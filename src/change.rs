@@ -5,9 +5,18 @@
 //! matter whether they come from a schema or from SQL. Order is not decided here: a statement says what it needs and
 //! makes, and [`crate::plan`] sorts. Nor does this layer know files, reports or models.
 
+mod backfill;
+mod clause;
+mod column;
+mod constraint;
 mod hints;
 pub mod kind;
+mod lean;
+mod nullability;
+mod pair;
+mod rewrite;
 mod statement;
+mod table;
 
 use std::fmt;
 
@@ -15,6 +24,7 @@ use crate::sql::facts::{Facts, ObjectName};
 
 pub use hints::{Dotted, Hints};
 pub use kind::Kind;
+pub use rewrite::Rewrites;
 pub use statement::{Finding, Lock, Node, Order, Phase, Scope, Statement};
 
 /// A difference in meaning, and how to carry it out.
@@ -52,6 +62,8 @@ pub struct Ground<'a> {
     pub new: &'a Facts,
     /// What the new side says about the way.
     pub hints: &'a Hints,
+    /// What is written anew.
+    pub rewrites: &'a Rewrites,
     /// Which way it is.
     pub direction: Direction,
 }
@@ -63,6 +75,32 @@ pub enum Direction {
     Up,
     /// Back to where it came from: what cannot be known any more is left empty, and said.
     Down,
+}
+
+/// Finds the changes of one kind of object.
+type Finder = fn(&Ground<'_>) -> Vec<Change>;
+
+/// One for each kind of object. Where nothing else decides, statements come in this order.
+const FINDERS: &[Finder] = &[table::changes, column::changes, nullability::changes];
+
+/// What differs between two sides, and how to carry it out.
+#[must_use]
+pub fn changes(old: &Facts, new: &Facts, hints: &Hints, direction: Direction) -> Vec<Change> {
+    let rewrites = Rewrites::between(old, new);
+    let ground = Ground { old, new, hints, rewrites: &rewrites, direction };
+    FINDERS.iter().flat_map(|find| find(&ground)).collect()
+}
+
+impl<'a> Ground<'a> {
+    /// What a table is called before the migration, which is when rows are counted.
+    pub fn was(&self, table: &'a ObjectName) -> &'a ObjectName {
+        table
+    }
+
+    /// What a column and its table are called before the migration.
+    pub fn was_column(&self, table: &'a ObjectName, column: &'a str) -> (&'a ObjectName, &'a str) {
+        (self.was(table), column)
+    }
 }
 
 impl Change {

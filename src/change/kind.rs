@@ -32,4 +32,14 @@ kinds! {
     TABLE_DROP = "table.drop";
     /// A table gets another name; what hangs on it and is named after it follows.
     TABLE_RENAME = "table.rename";
+    /// A column is added. Where rows that are there need a value that PostgreSQL could only give them by writing the
+    /// whole table anew, the column comes empty, the rows are filled in in batches, and only then is it NOT NULL.
+    COLUMN_ADD = "column.add";
+    /// A column is dropped, with its values.
+    COLUMN_DROP = "column.drop";
+    /// A column may not be NULL any more. A check says so first and is found to hold beside running writes, so that
+    /// nobody waits while the table is read.
+    NOT_NULL_SET = "column.not_null.set";
+    /// A column may be NULL.
+    NOT_NULL_DROP = "column.not_null.drop";
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::sql::ident;
+
 /// The name of an object in a schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectName {
@@ -22,6 +24,12 @@ impl ObjectName {
     #[must_use]
     pub fn beside(&self, name: &str) -> Self {
         Self { schema: self.schema.clone(), name: name.to_owned() }
+    }
+
+    /// The name as SQL, quoted where needed.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        self.schema.iter().chain([&self.name]).map(ident).collect::<Vec<_>>().join(".")
     }
 }
 
@@ -45,6 +53,40 @@ pub struct Type {
     pub array: bool,
 }
 
+/// Types that SQL has words for, by the catalog's name.
+const WORDS: [(&str, &str); 12] = [
+    ("bool", "boolean"),
+    ("bpchar", "char"),
+    ("float4", "real"),
+    ("float8", "double precision"),
+    ("int2", "smallint"),
+    ("int4", "integer"),
+    ("int8", "bigint"),
+    ("interval", "interval"),
+    ("time", "time"),
+    ("timestamp", "timestamp"),
+    ("timestamptz", "timestamptz"),
+    ("varchar", "varchar"),
+];
+
+impl Type {
+    /// The type as SQL.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        let modifiers =
+            if self.modifiers.is_empty() { String::new() } else { format!("({})", self.modifiers.join(",")) };
+        format!("{}{modifiers}{}", self.name_sql(), if self.array { "[]" } else { "" })
+    }
+
+    fn name_sql(&self) -> String {
+        let own = self.name.schema.is_none() || self.name.schema.as_deref() == Some("pg_catalog");
+        // Without its length, `char` means another type than the catalog's name.
+        let is_whole = self.name.name != "bpchar" || !self.modifiers.is_empty();
+        let word = WORDS.iter().find(|(name, _)| own && is_whole && *name == self.name.name);
+        word.map_or_else(|| self.name.sql(), |(_, word)| (*word).to_owned())
+    }
+}
+
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.name)?;
@@ -52,5 +94,25 @@ impl fmt::Display for Type {
             write!(f, "({})", self.modifiers.join(","))?;
         }
         f.write_str(if self.array { "[]" } else { "" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_written_as_people_write_them() {
+        let ty = |name: &str, modifiers: &[&str], array| Type {
+            name: ObjectName { schema: None, name: name.to_owned() },
+            modifiers: modifiers.iter().map(ToString::to_string).collect(),
+            array,
+        };
+        assert_eq!(ty("int4", &[], false).sql(), "integer");
+        assert_eq!(ty("varchar", &["9"], true).sql(), "varchar(9)[]");
+        assert_eq!(ty("bpchar", &["3"], false).sql(), "char(3)");
+        assert_eq!(ty("bpchar", &[], false).sql(), "bpchar");
+        assert_eq!(ty("char", &[], false).sql(), "\"char\"");
+        assert_eq!(Type { name: ObjectName::new("s", "E"), ..ty("", &[], false) }.sql(), "s.\"E\"");
     }
 }

@@ -1,0 +1,100 @@
+//! Tables, made and dropped. What hangs on a table that stays has files of its own, as have the indexes, foreign keys,
+//! triggers, policies and privileges of a new one.
+
+use std::collections::BTreeMap;
+
+use super::pair::{Pair, pairs};
+use super::{Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, column, constraint, kind, lean};
+use crate::hazard;
+use crate::sql::facts::{Facts, ObjectName, Table};
+
+/// Tables that are new or gone.
+pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
+    let change = |(name, pair): (&ObjectName, Pair<&Table>)| match pair {
+        Pair::Added(table) => Some(add(ground, name, table)),
+        Pair::Dropped(table) => Some(drop(ground, name, table)),
+        Pair::Kept(..) => None,
+    };
+    pairs(&ground.old.tables, &ground.new.tables).filter_map(change).collect()
+}
+
+fn add(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {
+    let create = Statement::new(Phase::Expand, create(name, table))
+        .makes(nodes(name, table))
+        .needs(needs(ground.new, name, table));
+    Change::new(&kind::TABLE_ADD, Object::whole("table", name), format!("The table {} is made.", shown(name)))
+        .finds(mistakable(ground, name, table))
+        .runs([create])
+}
+
+/// `CREATE TABLE` with columns, keys and checks; everything else comes by itself.
+fn create(name: &ObjectName, table: &Table) -> String {
+    let columns = table.columns.iter().map(column::definition);
+    let keys = table.primary_key.iter().map(constraint::primary_key);
+    let uniques = table.uniques.iter().map(|(name, unique)| constraint::unique(name, unique));
+    let checks = table.checks.iter().map(|(name, check)| constraint::check(name, check));
+    let parts: Vec<_> = columns.chain(keys).chain(uniques).chain(checks).map(|part| format!("    {part}")).collect();
+    format!("CREATE TABLE {} (\n{}\n)", name.sql(), parts.join(",\n"))
+}
+
+/// The table and what comes and goes with it.
+fn nodes(name: &ObjectName, table: &Table) -> Vec<Node> {
+    let columns = table.columns.iter().map(|column| Node::Column(name.clone(), column.name.clone()));
+    let keys = table.primary_key.iter().map(|key| (&key.name, &key.columns));
+    let keys = keys.chain(table.uniques.iter().map(|(name, unique)| (name, &unique.columns)));
+    let keys = keys.flat_map(|(part, columns)| {
+        let mut columns = columns.clone();
+        columns.sort_unstable();
+        [Node::Part(name.clone(), part.clone()), Node::Unique(name.clone(), columns)]
+    });
+    let checks = table.checks.keys().map(|check| Node::Part(name.clone(), check.clone()));
+    [Node::Table(name.clone())].into_iter().chain(columns).chain(keys).chain(checks).collect()
+}
+
+/// What a table leans on.
+fn needs(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<Node> {
+    let schema = name.schema.iter().map(|schema| Node::Schema(schema.clone()));
+    let own = |node: &Node| matches!(node, Node::Column(table, _) if table == name);
+    let checks = lean::leans(facts, name, table.checks.values());
+    let columns = table.columns.iter().flat_map(|column| column::needs(facts, name, column));
+    schema.chain(columns).chain(checks).filter(|node| !own(node)).collect()
+}
+
+/// That the new table may be one that is gone, under another name.
+fn mistakable(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Vec<Finding> {
+    let is_gone = |old: &ObjectName| !ground.new.tables.contains_key(old) && !ground.hints.is_dropped(old, None);
+    let shape = |table: &Table| table.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
+    let new: BTreeMap<_, _> = shape(table);
+    let alike = |old: &Table| shape(old) == new;
+    let mut gone = ground.old.tables.iter().filter(|(old, table)| is_gone(old) && alike(table)).map(|(old, _)| old);
+    let found = if ground.direction == Direction::Up { gone.next() } else { None };
+    let finding = found.map(|old| {
+        let why = format!("{} has the same columns as {}, which is gone", shown(name), shown(old));
+        Finding::new(&hazard::AMBIGUOUS_RENAME, why)
+            .remedy(format!("say `was: {}` on the new one, or `dropped: [{}]`", old.name, old.name))
+    });
+    finding.into_iter().collect()
+}
+
+fn drop(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {
+    let text = name.sql();
+    let loss = Finding::new(&hazard::DELETES_DATA, format!("every row of {} is lost", shown(name)))
+        .remedy("stop using the table in one release and drop it in the next, with a backup")
+        .count(format!("SELECT count(*) FROM {}", ground.was(name).sql()));
+    let targets = table.foreign_keys.iter().map(|key| key.target.clone()).filter(|target| target != name);
+    let statement = Statement::new(Phase::Contract, format!("DROP TABLE {text}"))
+        .locks(Lock::AccessExclusive, [name.clone()].into_iter().chain(targets))
+        .finds([loss])
+        .frees(needs(ground.old, name, table))
+        .takes(nodes(name, table));
+    let back = Finding::new(&hazard::IRREVERSIBLE, format!("the way back makes {} empty", shown(name)));
+    let back = if ground.direction == Direction::Up { Some(back) } else { None };
+    Change::new(&kind::TABLE_DROP, Object::whole("table", name), format!("The table {} is dropped.", shown(name)))
+        .finds(back)
+        .runs([statement])
+}
+
+/// A table in a sentence.
+pub(super) fn shown(name: &ObjectName) -> String {
+    format!("`{}`", Object::whole("table", name))
+}
