@@ -9,12 +9,14 @@ mod completions;
 mod context;
 mod diff;
 mod explain;
+mod git;
 mod init;
 mod lint;
 mod man;
 mod progress;
 mod seed;
 mod show;
+mod side;
 mod unified;
 mod verify;
 

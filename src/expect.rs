@@ -16,8 +16,10 @@ pub mod session;
 mod table;
 mod trees;
 
+use rayon::prelude::*;
+
 use crate::model::{Entity, FieldId, Model, Name, Role};
-use crate::sql::facts::{Facts, Grantee, ObjectName, Tree};
+use crate::sql::facts::{Facts, Function, Grantee, ObjectName, Signature, Tree};
 pub use body::Body;
 use trees::Trees;
 
@@ -45,6 +47,21 @@ impl<'a> Expect<'a> {
         facts.schemas = self.schemas();
         facts.enums = self.enums();
         facts.functions = self.functions();
+        facts
+    }
+
+    /// Everything. `written` are the functions as the SQL makes them: their bodies and comments are the templates' own.
+    pub fn facts(&self, written: impl Fn(&Signature) -> Option<Function>) -> Facts {
+        let mut facts = self.surroundings();
+        for (signature, function) in &mut facts.functions {
+            if let Some(written) = written(signature) {
+                let privileges = std::mem::take(&mut function.privileges);
+                *function = Function { privileges, ..written };
+            }
+        }
+        let managed: Vec<_> = self.model.managed().map(|(_, entity)| entity).collect();
+        let tables: Vec<_> = managed.par_iter().map(|entity| (self.name(&entity.name), self.table(entity))).collect();
+        tables.into_iter().for_each(|(name, table)| facts.put_table(name, table));
         facts
     }
 

@@ -17,6 +17,7 @@ pub mod render;
 pub mod resolve;
 pub mod sample;
 pub mod server;
+pub mod side;
 pub mod source;
 pub mod spec;
 pub mod spelling;
@@ -47,6 +48,14 @@ pub fn load(folder: &Path) -> Loaded {
     let mut faults = Diagnostics::default();
     let (sources, whole) = spec::folder::read(folder, &mut faults);
     finish(sources, &whole, &spec::folder::shown_name(folder), faults)
+}
+
+/// Loads the schema of a folder that is in memory: the folder's name, and its files by their paths in it.
+#[must_use]
+pub fn load_files(folder: &str, files: Vec<spec::folder::InMemory>) -> Loaded {
+    let mut faults = Diagnostics::default();
+    let (sources, whole) = spec::folder::take(folder, files, &mut faults);
+    finish(sources, &whole, folder, faults)
 }
 
 /// Loads a schema from memory; the sources are named as in a folder, `schema/crmgen.yaml` the project file.

@@ -161,6 +161,20 @@ impl Renderer {
         templates: impl IntoIterator<Item = &'a Template>,
         overrides: Option<&Path>,
     ) -> Result<Self, Diagnostic> {
+        Self::with(templates, |template| match overrides {
+            Some(folder) => read_override(folder, template),
+            None => Ok(None),
+        })
+    }
+
+    /// Compiles the templates; a text that `overriding` gives stands in for a built-in one.
+    ///
+    /// # Errors
+    /// [`codes::TEMPLATE`] for a template that does not compile, or what `overriding` fails with.
+    pub fn with<'a>(
+        templates: impl IntoIterator<Item = &'a Template>,
+        overriding: impl Fn(&Template) -> Result<Option<String>, Diagnostic>,
+    ) -> Result<Self, Diagnostic> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_syntax(syntax());
@@ -178,11 +192,7 @@ impl Renderer {
         });
         env.set_formatter(print);
         for template in &templates {
-            let text = match overrides {
-                Some(folder) => read_override(folder, template)?,
-                None => None,
-            };
-            let text = text.unwrap_or_else(|| template.text.to_owned());
+            let text = overriding(template)?.unwrap_or_else(|| template.text.to_owned());
             env.add_template_owned(template.path, text).map_err(|error| report(&error))?;
         }
         Ok(Self { env })
@@ -211,7 +221,11 @@ fn syntax() -> SyntaxConfig {
         .expect("no delimiter is changed")
 }
 
-fn read_override(folder: &Path, template: &Template) -> Result<Option<String>, Diagnostic> {
+/// The file below a folder that stands in for a built-in template, where there is one.
+///
+/// # Errors
+/// [`codes::TEMPLATE`] where it cannot be read.
+pub fn read_override(folder: &Path, template: &Template) -> Result<Option<String>, Diagnostic> {
     let path = folder.join(template.path);
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(Some(text)),

@@ -156,6 +156,11 @@ impl Sources {
         id
     }
 
+    /// Puts a text in front of every file's path, to say where all of them are from: `main:schema/leads.yaml`.
+    pub fn prefix(&mut self, text: &str) {
+        self.files.iter_mut().for_each(|file| file.path.insert_str(0, text));
+    }
+
     /// The file behind an id.
     #[must_use]
     pub fn file(&self, id: SourceId) -> &SourceFile {

@@ -13,9 +13,14 @@ use crmgen::target::{self, Files};
 use support::{Case, copy_tree, crm, for_each, read_tree, root};
 
 /// Codes that no case folder can show, and why.
-const WITHOUT_CASE: [(&str, &str); 6] = [
+const WITHOUT_CASE: [(&str, &str); 11] = [
     ("E0001", "a folder in a repository cannot hold a file without permission, or a pipe"),
     ("E0003", "the file would be larger than the repository"),
+    ("E0801", "the fault is in what is compared, not in a schema"),
+    ("E0802", "the fault is in what is compared, not in a schema"),
+    ("E0803", "the fault is in what is compared, not in a schema"),
+    ("E0804", "the fault is in what is compared, not in a schema"),
+    ("E0805", "the fault is in what is compared, not in a schema"),
     ("E0901", "the fault is in a template, not in a schema"),
     ("E0902", "the fault is in a template, not in a schema"),
     ("E0903", "the fault is in the output folder, not in a schema"),
@@ -23,7 +28,7 @@ const WITHOUT_CASE: [(&str, &str); 6] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 23] = [
+const IMPORTS: [(&str, &[&str]); 24] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -45,6 +50,7 @@ const IMPORTS: [(&str, &[&str]); 23] = [
     ("hazard", &[]),
     ("change", &["hazard", "sql"]),
     ("plan", &["change"]),
+    ("side", &["diagnostic", "expect", "lib", "model", "render", "source", "sql", "target"]),
     (
         "verify",
         &[
@@ -68,8 +74,10 @@ const IMPORTS: [(&str, &[&str]); 23] = [
             "lib",
             "lint",
             "model",
+            "render",
             "sample",
             "server",
+            "side",
             "source",
             "spec",
             "sql",

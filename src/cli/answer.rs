@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::diagnostic::show::{Finding, Layout, findings, tally};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, codes};
 use crate::server::Unavailable;
+use crate::side::Refused;
 use crate::source::Sources;
 
 /// A command's whole result.
@@ -58,6 +59,12 @@ impl From<anyhow::Error> for Stop {
 impl From<Unavailable> for Stop {
     fn from(Unavailable { message, help }: Unavailable) -> Self {
         Self::Other { message, help }
+    }
+}
+
+impl From<Refused> for Stop {
+    fn from(Refused { sources, found }: Refused) -> Self {
+        Self::Faults(Faults { sources: Rc::new(sources), found })
     }
 }
 
@@ -132,8 +139,18 @@ impl Stop {
 
 /// Whether a finding is no fault of the schema: it cannot be read, or what it makes cannot be written.
 fn could_not_run(found: &Diagnostic) -> bool {
-    static CODES: [&Code; 5] =
-        [&codes::UNREADABLE, &codes::NO_PROJECT, &codes::TEMPLATE, &codes::OUTPUT_MISMATCH, &codes::OUTPUT_BLOCKED];
+    static CODES: [&Code; 10] = [
+        &codes::UNREADABLE,
+        &codes::NO_PROJECT,
+        &codes::NO_SUCH_SIDE,
+        &codes::NO_REPOSITORY,
+        &codes::NO_HISTORY,
+        &codes::NOT_A_RECORD,
+        &codes::UNREADABLE_SQL,
+        &codes::TEMPLATE,
+        &codes::OUTPUT_MISMATCH,
+        &codes::OUTPUT_BLOCKED,
+    ];
     found.severity == Severity::Error && CODES.contains(&found.code)
 }
 

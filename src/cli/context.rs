@@ -13,6 +13,7 @@ use super::{Colour, Format, Options};
 use crate::diagnostic::show::{self, Layout};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Model;
+use crate::side::Refused;
 use crate::source::Sources;
 use crate::target::Files;
 use crate::write::Output;
@@ -105,12 +106,14 @@ impl Context {
         self.options.schema.as_deref()
     }
 
+    /// The project's schema folder: the one that `--schema` names, or that around the working directory.
+    pub fn schema_folder(&self) -> Result<PathBuf, Diagnostic> {
+        self.options.schema.clone().or_else(find_schema).ok_or_else(no_project)
+    }
+
     /// Reads the project's schema.
     pub fn load(&self) -> Result<Project, Stop> {
-        let schema = match &self.options.schema {
-            Some(folder) => folder.clone(),
-            None => find_schema().ok_or_else(no_project)?,
-        };
+        let schema = self.schema_folder().map_err(|fault| Stop::from(Refused::bare(fault)))?;
         let crate::Loaded { sources, model } = crate::load(&schema);
         let sources = Rc::new(sources);
         match model {
@@ -220,15 +223,14 @@ fn find_schema() -> Option<PathBuf> {
 }
 
 /// The project's folder: the one the schema folder is in, by its name (a link's target lies elsewhere) where it has one.
-fn root_of(schema: &Path) -> PathBuf {
+pub fn root_of(schema: &Path) -> PathBuf {
     let is_named = matches!(schema.components().next_back(), Some(Component::Normal(_)));
     let whole = if is_named { std::path::absolute(schema) } else { schema.canonicalize() };
     whole.ok().and_then(|whole| Some(whole.parent()?.to_owned())).unwrap_or_default()
 }
 
-fn no_project() -> Stop {
+fn no_project() -> Diagnostic {
     let message = "no `schema/crmgen.yaml` here or in a folder above";
-    let found = Diagnostic::error(&codes::NO_PROJECT, message)
-        .help("`crmgen init` writes a starting one; `--schema DIR` names a folder elsewhere");
-    Stop::Faults(Faults { sources: Rc::default(), found: vec![found] })
+    Diagnostic::error(&codes::NO_PROJECT, message)
+        .help("`crmgen init` writes a starting one; `--schema DIR` names a folder elsewhere")
 }

@@ -238,6 +238,24 @@ codes! {
     /// The Rust crate's name is not one that Cargo takes: letters, digits, `-` and `_`, a letter first.
     BAD_CRATE_NAME = "E0701", "crate name";
 
+    // E08: what is compared.
+
+    /// What is to be compared with is not there: no file or folder has that name, and git knows no commit by it; or both
+    /// are there, and crmgen does not guess. Write `./name` for the folder, and `refs/heads/name` for the branch.
+    NO_SUCH_SIDE = "E0801", "nothing to compare with";
+    /// git is not installed, the schema is in no repository, or git refuses to read it. Without git, name what to compare
+    /// with: `--against` takes a folder, a `model.json` or SQL as well as a commit.
+    NO_REPOSITORY = "E0802", "no repository";
+    /// The commit that both lines of work come from cannot be found. A shallow clone, as CI makes by default, has only the
+    /// last commit: fetch the rest with `git fetch --unshallow`, or check out with `fetch-depth: 0`. Lines of work that
+    /// have no common commit can be compared by name: `--against origin/main`.
+    NO_HISTORY = "E0803", "history that is not there";
+    /// A recorded `model.json` was edited by hand, or another version of crmgen wrote it, so what it means cannot be known
+    /// for certain. Compare with the commit it was made at (`--against` and the commit), or with the SQL beside it.
+    NOT_A_RECORD = "E0804", "no record of a model";
+    /// The SQL cannot be read: PostgreSQL's parser refuses it, or a statement would fail behind those before it.
+    UNREADABLE_SQL = "E0805", "SQL that cannot be read";
+
     // E09: output.
 
     /// A template does not compile, names a value that does not exist, or prints text that code has not quoted for

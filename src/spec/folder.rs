@@ -13,26 +13,26 @@ pub const PROJECT_FILE: &str = "crmgen.yaml";
 /// The largest file that is read, in bytes; a schema of ten thousand entities in one file has about 15 MB.
 pub const MAX_FILE_BYTES: u64 = 32 << 20;
 
+/// A file in memory: its path below the folder, and its bytes.
+pub type InMemory = (String, Vec<u8>);
+
 /// Reads every `*.yaml` of the folder and of those below it, in byte order of their paths, the project file first.
 /// Sources are named by the folder's own name and the path in it: `schema/leads.yaml`. The ids are those of the sources
 /// that are whole; one that is not UTF-8 is kept for its message alone.
 #[must_use]
 pub fn read(folder: &Path, faults: &mut Diagnostics) -> (Sources, Vec<SourceId>) {
-    let (mut sources, mut whole) = (Sources::default(), Vec::new());
     let shown = shown_name(folder);
     let mut paths = Vec::new();
     list(folder, &shown, &mut paths, faults);
-    paths.sort_by(|(a, _), (b, _)| (!is_project(a), a.as_bytes()).cmp(&(!is_project(b), b.as_bytes())));
-    if !paths.iter().any(|(name, _)| *name == format!("{shown}/{PROJECT_FILE}")) && !faults.has_errors() {
-        faults.push(no_project(&shown));
-    }
-    for (name, path) in paths {
-        match read_file(&path, &name) {
-            Ok(bytes) => whole.extend(add(&mut sources, name, bytes, faults)),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    (sources, whole)
+    gather(&shown, paths, |name, path| read_file(&path, name), faults)
+}
+
+/// Takes a folder in that is in memory, its files by their paths in it, as [`read`] reads one from the disk.
+#[must_use]
+pub fn take(shown: &str, files: Vec<InMemory>, faults: &mut Diagnostics) -> (Sources, Vec<SourceId>) {
+    let named = files.into_iter().map(|(below, bytes)| (format!("{shown}/{below}"), bytes));
+    let wanted = named.filter(|(name, _)| is_wanted(name, faults)).collect();
+    gather(shown, wanted, limited, faults)
 }
 
 /// The folder's own name, as messages and headers show it; `schema` where the path has none (`/`).
@@ -60,13 +60,52 @@ fn list(folder: &Path, shown: &str, paths: &mut Vec<(String, PathBuf)>, faults: 
         let path = entry.path();
         if path.is_dir() {
             list(&path, &name, paths, faults);
-        } else if name.ends_with(".yaml") {
+        } else if is_wanted(&name, faults) {
             paths.push((name, path));
-        } else if name.ends_with(".yml") {
-            let fault = Diagnostic::error(&codes::NOT_READ, format!("{name} ends in `.yml`, which is not read"));
-            faults.push(fault.help("rename it to end in `.yaml`"));
         }
     }
+}
+
+/// Whether a file's name is that of a schema file, or looks like one.
+#[must_use]
+pub fn is_schema_file(name: &str) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml")
+}
+
+/// Whether a file is one of the schema's, or a fault where its name only looks so.
+fn is_wanted(name: &str, faults: &mut Diagnostics) -> bool {
+    if name.ends_with(".yml") {
+        let fault = Diagnostic::error(&codes::NOT_READ, format!("{name} ends in `.yml`, which is not read"));
+        faults.push(fault.help("rename it to end in `.yaml`"));
+    }
+    name.ends_with(".yaml")
+}
+
+/// Files into sources, in their order, each read by `bytes`.
+fn gather<F>(
+    shown: &str,
+    mut files: Vec<(String, F)>,
+    bytes: impl Fn(&str, F) -> Result<Vec<u8>, Diagnostic>,
+    faults: &mut Diagnostics,
+) -> (Sources, Vec<SourceId>) {
+    let (mut sources, mut whole) = (Sources::default(), Vec::new());
+    files.sort_by(|(a, _), (b, _)| (!is_project(a), a.as_bytes()).cmp(&(!is_project(b), b.as_bytes())));
+    if !files.iter().any(|(name, _)| *name == format!("{shown}/{PROJECT_FILE}")) && !faults.has_errors() {
+        faults.push(no_project(shown));
+    }
+    for (name, file) in files {
+        match bytes(&name, file) {
+            Ok(bytes) => whole.extend(add(&mut sources, name, bytes, faults)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (sources, whole)
+}
+
+/// The bytes of a file, unless there are too many.
+fn limited(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+    let length = bytes.len() as u64;
+    if length > MAX_FILE_BYTES { Err(too_large(name, length)) } else { Ok(bytes) }
 }
 
 /// Reads a regular file, at most one byte more than the limit. A pipe or device could block for ever, so it is not
@@ -108,7 +147,9 @@ fn unreadable(name: &str, why: &str) -> Diagnostic {
     Diagnostic::error(&codes::UNREADABLE, format!("cannot read {name}: {why}"))
 }
 
-fn too_large(name: &str, length: u64) -> Diagnostic {
+/// A fault: a file is larger than is read; its length in bytes.
+#[must_use]
+pub fn too_large(name: &str, length: u64) -> Diagnostic {
     let (limit, length) = (MAX_FILE_BYTES >> 20, length >> 20);
     Diagnostic::error(&codes::TOO_LARGE, format!("{name} has {length} MiB; the limit is {limit} MiB"))
         .help("split the file by entity")

@@ -3,7 +3,7 @@
 //! What a statement says is made in [`crate::sql`], piece by piece; here the pieces become views and the templates lay
 //! them out. The target knows the order in which PostgreSQL must see them. It does not know how they are checked.
 
-mod functions;
+pub mod functions;
 mod isolation;
 mod layout;
 mod policies;
@@ -27,7 +27,7 @@ pub static TARGET: Target =
 static TEMPLATES: [Template; 13] = [
     template!("postgres/roles.sql", Sql),
     template!("postgres/schema.sql", Sql),
-    template!("postgres/schema/functions.sql", Sql),
+    functions::TEMPLATE,
     template!("postgres/schema/table.sql", Sql),
     template!("postgres/policies.sql", Sql),
     template!("postgres/policies/table.sql", Sql),

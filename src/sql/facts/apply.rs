@@ -50,6 +50,16 @@ impl Facts {
         }
     }
 
+    /// Puts a whole table, with all that hangs on it, where none of that name is: as statements would make it one by one.
+    pub fn put_table(&mut self, name: ObjectName, table: Table) {
+        let held = table.key_names().chain(table.indexes.keys()).chain([&name.name]);
+        self.relations.extend(held.map(|held| (name.beside(held), name.clone())));
+        for key in &table.foreign_keys {
+            *self.references.entry(key.target.clone()).or_default() += 1;
+        }
+        self.tables.insert(name, table);
+    }
+
     fn create_schema(&mut self, name: String, if_missing: bool) -> Result<(), Refused> {
         let schema = self.schemas.entry(name).or_default();
         make_in(!schema.is_made || if_missing, "schema")?;

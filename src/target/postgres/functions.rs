@@ -1,16 +1,42 @@
 //! The functions of the context's schema, as `schema.sql` makes them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::own_context_schema;
+use crate::diagnostic::Diagnostic;
 use crate::model::{Bind, Context, ContextSource, Model, Name, WhenUnset};
-use crate::render::Fragment;
+use crate::render::{Fragment, Renderer, Template, template};
+use crate::sql::facts::{self, Facts, Signature};
 use crate::sql::quote::{dollar_quote, plpgsql_ident};
 use crate::sql::routine::{Routine, routines};
-use crate::sql::{literal, sql};
+use crate::sql::{literal, read, sql};
+
+/// The template that writes them.
+pub const TEMPLATE: Template = template!("postgres/schema/functions.sql", Sql);
+
+/// The functions as the template writes them. One that cannot be read is not among them.
+///
+/// # Errors
+/// The template's fault.
+pub fn written(model: &Model, renderer: &Renderer) -> Result<BTreeMap<Signature, facts::Function>, Diagnostic> {
+    let text = renderer.render(TEMPLATE.path, &Whole { functions: view(model) })?;
+    let mut facts = Facts::default();
+    for effect in read::read(&text).unwrap_or_default().into_iter().flat_map(|statement| statement.effects) {
+        // What is refused is missing from the result; the check of `schema.sql` says why.
+        let _ = facts.apply(effect);
+    }
+    Ok(facts.functions)
+}
 
 #[derive(Serialize)]
-pub struct View {
+struct Whole {
+    functions: View,
+}
+
+#[derive(Serialize)]
+pub(super) struct View {
     /// The schema to make for them, where it is not there already.
     schema: Option<Fragment>,
     current: Function,
@@ -56,7 +82,7 @@ struct Function {
     quote: Fragment,
 }
 
-pub fn view(model: &Model) -> View {
+pub(super) fn view(model: &Model) -> View {
     let context = &model.project.tenancy.context;
     let routines = routines(model);
     let if_needed = |routine: Routine| routines.contains(&routine).then(|| function(model, &routine));

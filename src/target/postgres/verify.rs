@@ -10,9 +10,8 @@ use crate::expect::catalog::Catalog;
 use crate::model::Model;
 use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::render::{Fragment, Renderer};
-use crate::sql::facts::Facts;
 use crate::sql::quote::dollar_quote;
-use crate::sql::{read, sql};
+use crate::sql::sql;
 
 /// Lays `verify.sql` out, and `tests/catalog.sql` where the project wants tests.
 pub fn render(model: &Model, renderer: &Renderer) -> Result<(String, Option<String>), Diagnostic> {
@@ -39,29 +38,8 @@ struct View {
 
 /// What the catalog must hold, the functions as the template writes them.
 fn catalog(model: &Model, renderer: &Renderer) -> Result<Catalog, Diagnostic> {
-    let written = written(&renderer.render("postgres/schema/functions.sql", &Functions::of(model))?);
-    Ok(Expect::new(model).catalog(|signature| written.functions.get(signature).cloned()))
-}
-
-#[derive(Serialize)]
-struct Functions {
-    functions: functions::View,
-}
-
-impl Functions {
-    fn of(model: &Model) -> Self {
-        Self { functions: functions::view(model) }
-    }
-}
-
-/// The functions of a text. One that cannot be read makes none: the check of `schema.sql` says where it fails.
-fn written(text: &str) -> Facts {
-    let mut facts = Facts::default();
-    for effect in read::read(text).unwrap_or_default().into_iter().flat_map(|statement| statement.effects) {
-        // What is refused, too, is said of `schema.sql`.
-        let _ = facts.apply(effect);
-    }
-    facts
+    let written = functions::written(model, renderer)?;
+    Ok(Expect::new(model).catalog(|signature| written.get(signature).cloned()))
 }
 
 fn view(model: &Model, catalog: &Catalog) -> View {

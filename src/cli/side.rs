@@ -1,0 +1,230 @@
+//! What a user names as a side of a comparison, found and read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::answer::Stop;
+use super::context::{Context, root_of};
+use super::git::{Commit, Repository};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::render::Template;
+use crate::side::{Refused, Side};
+use crate::spec::folder::PROJECT_FILE;
+
+/// The files that a build makes, in the order in which they run.
+const BUILT: [&str; 3] = ["roles.sql", "schema.sql", "policies.sql"];
+
+/// Where a side is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    /// The schema here.
+    Here,
+    /// Another schema folder, and how it was named.
+    Schema(PathBuf, String),
+    /// The schema in a commit; that in which work here parted from the default branch where none is named.
+    Commit(Option<String>),
+    /// SQL files, in the order in which they run.
+    Sql(Vec<PathBuf>),
+}
+
+/// Both sides. Where nothing is named, the old one is where work here parted from the default branch, and the new one the
+/// schema that is here.
+pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<(Side, Side), Stop> {
+    let project = Project { schema: context.schema_folder() };
+    let old = if old.is_empty() { Place::Commit(None) } else { project.place(old)? };
+    let new = if new.is_empty() { Place::Here } else { project.place(new)? };
+    let (old, new) = rayon::join(|| project.read(old), || project.read(new));
+    Ok((old?, new?))
+}
+
+/// The project here, where there is one: commits are asked for its folder.
+struct Project {
+    schema: Result<PathBuf, Diagnostic>,
+}
+
+impl Project {
+    fn schema(&self) -> Result<&Path, Refused> {
+        self.schema.as_deref().map_err(|fault| Refused::bare(fault.clone()))
+    }
+
+    /// Where the side is that these words name.
+    fn place(&self, named: &[String]) -> Result<Place, Refused> {
+        match named {
+            [name] => self.place_of(name),
+            several => several.iter().map(|name| sql_file(name)).collect::<Result<_, _>>().map(Place::Sql),
+        }
+    }
+
+    fn place_of(&self, name: &str) -> Result<Place, Refused> {
+        let path = Path::new(name);
+        let exists = path.exists();
+        if !is_path(name) {
+            let is_commit = self.knows(name);
+            match (exists, is_commit) {
+                (true, Ok(true)) => return Err(ambiguous(name)),
+                (false, Ok(true)) => return Ok(Place::Commit(Some(name.to_owned()))),
+                (false, Err(fault)) => return Err(Refused::bare(fault)),
+                (true, Ok(false) | Err(_)) => {}
+                (false, Ok(false)) => return Err(unknown(name)),
+            }
+        }
+        if exists { place_on_disk(path, name) } else { Err(no_file(name)) }
+    }
+
+    /// Whether git knows a commit by that name.
+    fn knows(&self, name: &str) -> Result<bool, Diagnostic> {
+        let schema = self.schema.as_deref().unwrap_or(Path::new("."));
+        Ok(Repository::around(schema)?.commit(name)?.is_some())
+    }
+
+    fn read(&self, place: Place) -> Result<Side, Refused> {
+        match place {
+            Place::Here => schema(self.schema()?, "the schema here"),
+            Place::Schema(folder, name) => schema(&folder, &name),
+            Place::Commit(name) => self.commit(name.as_deref()),
+            Place::Sql(paths) => sql(&paths),
+        }
+    }
+
+    /// The schema in a commit. Where it is not there yet, nothing is.
+    fn commit(&self, name: Option<&str>) -> Result<Side, Refused> {
+        let repository = Repository::around(self.schema()?).map_err(Refused::bare)?;
+        let found = match name {
+            Some(name) => repository.commit(name),
+            None => repository.base(),
+        };
+        let Some(commit) = found.map_err(Refused::bare)? else {
+            return Ok(Side::empty("nothing: there is no commit yet"));
+        };
+        let Some(files) = repository.schema(&commit).map_err(Refused::bare)? else {
+            return Ok(Side::empty(format!("nothing: {} has no schema here", commit.label)));
+        };
+        let folder = crate::spec::folder::shown_name(self.schema()?);
+        let loaded = crate::load_files(&folder, files);
+        let templates = templates(&loaded);
+        let overriding = |template: &Template| committed(&repository, &commit, templates.as_deref(), template);
+        Side::of_schema(&commit.label, loaded, &format!("{}:", commit.name), &overriding)
+    }
+}
+
+/// The folder of the project's own templates, as the schema names it.
+fn templates(loaded: &crate::Loaded) -> Option<String> {
+    loaded.model.as_ref().ok().and_then(|model| model.project.targets.templates.clone())
+}
+
+/// The template that a commit holds in place of a built-in one.
+fn committed(
+    repository: &Repository,
+    commit: &Commit,
+    templates: Option<&str>,
+    template: &Template,
+) -> Result<Option<String>, Diagnostic> {
+    let Some(folder) = templates else { return Ok(None) };
+    let found = repository.file_beside(commit, &Path::new(folder).join(template.path))?;
+    Ok(found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// The side of a schema folder.
+fn schema(folder: &Path, label: &str) -> Result<Side, Refused> {
+    let loaded = crate::load(folder);
+    let templates = templates(&loaded).map(|templates| root_of(folder).join(templates));
+    Side::of_schema(label, loaded, "", &|template| {
+        templates.as_deref().map_or(Ok(None), |folder| crate::render::read_override(folder, template))
+    })
+}
+
+fn sql(paths: &[PathBuf]) -> Result<Side, Refused> {
+    let texts: Vec<_> = paths.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    let label = texts.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    Side::of_sql(label, texts)
+}
+
+/// A file's name as it is shown, and its text.
+fn read(path: &Path) -> Result<(String, String), Refused> {
+    let name = path.display().to_string();
+    match fs::read_to_string(path) {
+        Ok(text) => Ok((name, text)),
+        Err(error) => {
+            let message = format!("cannot read {name}: {error}");
+            Err(Refused::bare(Diagnostic::error(&codes::UNREADABLE, message)))
+        }
+    }
+}
+
+/// Whether a name can be nothing but a path.
+fn is_path(name: &str) -> bool {
+    let path = Path::new(name);
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    path.is_absolute() || name.starts_with('.') || name.ends_with('/') || matches!(ending, Some("sql" | "json"))
+}
+
+fn sql_file(name: &str) -> Result<PathBuf, Refused> {
+    let path = Path::new(name);
+    if is_sql(path) && path.is_file() {
+        return Ok(path.to_owned());
+    }
+    let message = format!("of several names for one side, `{name}` is no SQL file");
+    Err(Refused::bare(
+        Diagnostic::error(&codes::NO_SUCH_SIDE, message).help("only SQL files are read one after another"),
+    ))
+}
+
+fn is_sql(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "sql")
+}
+
+fn place_on_disk(path: &Path, name: &str) -> Result<Place, Refused> {
+    if !path.is_dir() {
+        return match path.extension().and_then(|ending| ending.to_str()) {
+            Some("sql") => Ok(Place::Sql(vec![path.to_owned()])),
+            Some(_) | None => Err(no_kind(name, "is neither SQL (`.sql`) nor a recorded model (`.json`)")),
+        };
+    }
+    let schemas = [path.to_owned(), path.join("schema")];
+    if let Some(schema) = schemas.into_iter().find(|folder| folder.join(PROJECT_FILE).is_file()) {
+        return Ok(Place::Schema(schema, name.to_owned()));
+    }
+    let scripts = scripts(path);
+    if scripts.is_empty() {
+        return Err(no_kind(name, &format!("holds neither `{PROJECT_FILE}` nor SQL")));
+    }
+    Ok(Place::Sql(scripts))
+}
+
+/// The SQL files of a folder: those that a build makes, else all of them in order of name. Ways back are left out.
+fn scripts(folder: &Path) -> Vec<PathBuf> {
+    let built: Vec<_> = BUILT.iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect();
+    if !built.is_empty() {
+        return built;
+    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_back = |path: &PathBuf| path.to_string_lossy().ends_with(".down.sql");
+    let mut paths: Vec<_> = entries.filter(|path| is_sql(path) && path.is_file() && !is_back(path)).collect();
+    paths.sort();
+    paths
+}
+
+fn no_kind(name: &str, what: &str) -> Refused {
+    Refused::bare(Diagnostic::error(&codes::NO_SUCH_SIDE, format!("`{name}` {what}")).help(KINDS))
+}
+
+const KINDS: &str = "a side is a commit, a schema folder, a `model.json`, an SQL file or a folder of them";
+
+fn no_file(name: &str) -> Refused {
+    Refused::bare(Diagnostic::error(&codes::NO_SUCH_SIDE, format!("there is no file or folder `{name}`")))
+}
+
+fn unknown(name: &str) -> Refused {
+    let message = format!("`{name}` is no file or folder, and git knows no commit by that name");
+    let fault = Diagnostic::error(&codes::NO_SUCH_SIDE, message);
+    Refused::bare(fault.help("a branch that is only on the server has to be fetched first: `git fetch origin`"))
+}
+
+fn ambiguous(name: &str) -> Refused {
+    let fault = Diagnostic::error(&codes::NO_SUCH_SIDE, format!("`{name}` is both a path here and a commit"));
+    Refused::bare(
+        fault.help(format!(
+            "write `./{name}` for the path, or the commit's hash, or its full name: `refs/heads/{name}`"
+        )),
+    )
+}

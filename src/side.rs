@@ -1,0 +1,103 @@
+//! One side of a comparison: what a database holds, and the model behind it where one is known.
+//!
+//! A side is made of a schema, of a recorded `model.json`, of SQL, or of nothing at all. This layer is handed texts: it
+//! does not know the disk, git or the command line, nor the other side.
+
+mod text;
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::expect::Expect;
+use crate::model::Model;
+use crate::render::{Renderer, Template};
+use crate::source::Sources;
+use crate::sql::facts::Facts;
+use crate::target::postgres;
+
+/// One side: the old one or the new one.
+#[derive(Debug)]
+pub struct Side {
+    /// What it is called in a sentence: `origin/main`, `old.sql`.
+    pub label: String,
+    /// What the database holds.
+    pub facts: Facts,
+    /// What is meant by it, where the side is a schema or a recorded model.
+    pub model: Option<Model>,
+    /// The texts that the model's places lie in, or the SQL; of a recorded model, that one file.
+    pub sources: Sources,
+}
+
+/// Why a side cannot be made: findings, and the texts they point into.
+#[derive(Debug)]
+pub struct Refused {
+    /// The texts.
+    pub sources: Sources,
+    /// The findings; at least one is an error.
+    pub found: Vec<Diagnostic>,
+}
+
+/// The text that stands in for a built-in template, where the project has one.
+pub type Overriding<'a> = &'a dyn Fn(&Template) -> Result<Option<String>, Diagnostic>;
+
+impl Refused {
+    /// A finding that no text is to blame for.
+    #[must_use]
+    pub fn bare(found: Diagnostic) -> Self {
+        Self { sources: Sources::default(), found: vec![found] }
+    }
+}
+
+impl Side {
+    /// A side on which nothing is there yet.
+    #[must_use]
+    pub fn empty(label: impl Into<String>) -> Self {
+        Self { label: label.into(), facts: Facts::default(), model: None, sources: Sources::default() }
+    }
+
+    /// The side of a model. The functions' bodies are as this crmgen's templates, or those `overriding` them, write them.
+    ///
+    /// # Errors
+    /// [`codes::TEMPLATE`] where the template of the functions has a fault.
+    pub fn of_model(
+        label: impl Into<String>,
+        sources: Sources,
+        model: Model,
+        overriding: Overriding<'_>,
+    ) -> Result<Self, Refused> {
+        match facts(&model, overriding) {
+            Ok(facts) => Ok(Self { label: label.into(), facts, model: Some(model), sources }),
+            Err(fault) => Err(Refused { sources, found: vec![fault] }),
+        }
+    }
+
+    /// The side of a schema that was loaded. Where `from` is not empty, it is put in front of the paths of its files.
+    ///
+    /// # Errors
+    /// The schema's faults, and those of [`Side::of_model`].
+    pub fn of_schema(
+        label: impl Into<String>,
+        loaded: crate::Loaded,
+        from: &str,
+        overriding: Overriding<'_>,
+    ) -> Result<Self, Refused> {
+        let crate::Loaded { mut sources, model } = loaded;
+        sources.prefix(from);
+        match model {
+            Ok(model) => Self::of_model(label, sources, model, overriding),
+            Err(found) => Err(Refused { sources, found }),
+        }
+    }
+}
+
+/// What a database holds that was made of a model.
+fn facts(model: &Model, overriding: Overriding<'_>) -> Result<Facts, Diagnostic> {
+    let template = postgres::functions::TEMPLATE;
+    let written = postgres::functions::written(model, &Renderer::with([&template], overriding)?)?;
+    let facts = Expect::new(model).facts(|signature| written.get(signature).cloned());
+    match facts.functions.keys().find(|signature| !written.contains_key(*signature)) {
+        None => Ok(facts),
+        Some(missing) => {
+            let message = format!("templates/{}: it does not make the function {missing}", template.path);
+            Err(Diagnostic::error(&codes::TEMPLATE, message))
+        }
+    }
+}
