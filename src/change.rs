@@ -9,6 +9,7 @@ mod backfill;
 mod clause;
 mod column;
 mod constraint;
+mod enumeration;
 mod hints;
 pub mod kind;
 mod lean;
@@ -81,7 +82,7 @@ pub enum Direction {
 type Finder = fn(&Ground<'_>) -> Vec<Change>;
 
 /// One for each kind of object. Where nothing else decides, statements come in this order.
-const FINDERS: &[Finder] = &[table::changes, column::changes, nullability::changes];
+const FINDERS: &[Finder] = &[enumeration::changes, table::changes, column::changes, nullability::changes];
 
 /// What differs between two sides, and how to carry it out.
 #[must_use]

@@ -36,6 +36,12 @@ impl Dotted {
         [Self::new(object.schema.as_deref().into_iter().chain(bare.clone())), Self::new(bare)]
     }
 
+    /// The same with another last part.
+    fn with_last(&self, last: &str) -> Self {
+        let front = self.0.iter().take(self.0.len().saturating_sub(1)).cloned();
+        Self(front.chain([last.to_owned()]).collect())
+    }
+
     /// The last part: what the object itself is called.
     #[must_use]
     pub fn last(&self) -> &str {
@@ -44,6 +50,26 @@ impl Dotted {
 }
 
 impl Hints {
+    /// What is known of the way back: names, and values that have one place alone to go back to.
+    #[must_use]
+    pub fn inverted(&self) -> Self {
+        let was = self.was.iter().map(|(new, old)| (self.under_old_name(new, old), new.clone()));
+        let replaced = self.replaced.iter().filter_map(|(name, values)| {
+            let old = self.was.get(name).map_or_else(|| name.clone(), |old| name.with_last(old.last()));
+            Some((old, inverted(values)?))
+        });
+        Self { was: was.collect(), replaced: replaced.collect(), ..Self::default() }
+    }
+
+    /// The whole old name of something, which stands where its new one stands, the object that it is a part of under its
+    /// old name too.
+    fn under_old_name(&self, new: &Dotted, old: &Dotted) -> Dotted {
+        let Some((_, object)) = new.0.split_last() else { return old.clone() };
+        let object = Dotted(object.to_vec());
+        let object = self.was.get(&object).map_or_else(|| object.clone(), |old| object.with_last(old.last()));
+        Dotted(object.0.into_iter().chain([old.last().to_owned()]).collect())
+    }
+
     /// What an object, or a part of one (a column, a value), was called; the last part alone.
     #[must_use]
     pub fn was(&self, object: &ObjectName, part: Option<&str>) -> Option<&str> {
@@ -75,6 +101,12 @@ impl Hints {
     }
 }
 
+/// The map the other way round, where each value has one key.
+fn inverted(values: &BTreeMap<String, String>) -> Option<BTreeMap<String, String>> {
+    let back: BTreeMap<_, _> = values.iter().map(|(old, new)| (new.clone(), old.clone())).collect();
+    (back.len() == values.len()).then_some(back)
+}
+
 fn find<'a, T>(all: &'a BTreeMap<Dotted, T>, object: &ObjectName, part: Option<&str>) -> Option<&'a T> {
     Dotted::ways(object, part).iter().find_map(|way| all.get(way))
 }
@@ -82,5 +114,26 @@ fn find<'a, T>(all: &'a BTreeMap<Dotted, T>, object: &ObjectName, part: Option<&
 impl fmt::Display for Dotted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.join("."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_values_are_found_on_the_way_back() {
+        let (name, text) = (|name: &str| Dotted::new(name.split('.')), str::to_owned);
+        let hints = Hints {
+            was: [("s.new", "s.old"), ("s.new.b", "a")].map(|(new, old)| (name(new), name(old))).into(),
+            replaced: [(name("s.e"), [(text("X"), text("Y"))].into())].into(),
+            dropped: [name("s.gone")].into(),
+            ..Hints::default()
+        };
+        let back = hints.inverted();
+        assert_eq!(back.was(&ObjectName::new("s", "old"), None), Some("new"));
+        assert_eq!(back.was(&ObjectName::new("s", "old"), Some("a")), Some("b"));
+        assert_eq!(back.replaced(&ObjectName::new("s", "e"), "Y"), Some("X"));
+        assert!(back.dropped.is_empty());
     }
 }

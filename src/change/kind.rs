@@ -26,6 +26,15 @@ pub fn find(code: &str) -> Option<&'static Kind> {
 }
 
 kinds! {
+    /// An enum type is made.
+    ENUM_ADD = "enum.add";
+    /// An enum type is dropped, once no column has it.
+    ENUM_DROP = "enum.drop";
+    /// An enum type gets values. That is committed before anything uses them, and touches no table.
+    ENUM_VALUE_ADD = "enum.value.add";
+    /// An enum type loses values, or they change places. PostgreSQL can do neither, so another type of the same name
+    /// takes its place, and every table that has it is written anew.
+    ENUM_SWAP = "enum.swap";
     /// A table is made, closed to every tenant before anybody is granted anything on it.
     TABLE_ADD = "table.add";
     /// A table is dropped, with its rows.
