@@ -1,4 +1,4 @@
-//! From what is written to what is meant: [`Spec`] into [`Model`].
+//! From what is written to what is meant: [`Spec`] into [`Model`]; and from a recorded model back to it ([`record`]).
 //!
 //! The only maker of a model. It gathers every fault it can find in one run and makes a model only where there is
 //! none. It does not know YAML, nor what the targets write.
@@ -22,6 +22,7 @@ mod members;
 mod names;
 mod policy;
 mod project;
+pub mod record;
 mod reference;
 
 use crate::diagnostic::Diagnostics;
@@ -77,13 +78,13 @@ pub fn resolve(spec: &Spec, sources: &Sources, folder: &str, faults: &mut Diagno
     check::resolve(&scene, &mut drafts, faults);
     access::resolve(&scene, &mut drafts, faults);
     key::resolve(&scene, &mut drafts, faults);
-    policy::resolve(&scene, &mut drafts);
     if faults.has_errors() {
         return None;
     }
     let extensions = extensions(&drafts);
     rules.project.postgres.add_extensions(extensions);
-    let entities = drafts.into_iter().map(Draft::finish).collect();
+    let mut entities: Vec<_> = drafts.into_iter().map(Draft::finish).collect();
+    policy::resolve(&mut entities, rules.project.tenancy.members);
     let model = Model { project: rules.project, enums, entities };
     clash::report(&model, faults);
     (!faults.has_errors()).then_some(model)

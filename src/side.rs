@@ -5,13 +5,16 @@
 
 mod text;
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, codes};
 use crate::expect::Expect;
 use crate::model::Model;
 use crate::render::{Renderer, Template};
+use crate::resolve::record::{self, Format};
 use crate::source::Sources;
 use crate::sql::facts::Facts;
-use crate::target::postgres;
+use crate::target::{model_json, postgres};
 
 /// One side: the old one or the new one.
 #[derive(Debug)]
@@ -84,6 +87,25 @@ impl Side {
         match model {
             Ok(model) => Self::of_model(label, sources, model, overriding),
             Err(found) => Err(Refused { sources, found }),
+        }
+    }
+
+    /// The side of a recorded `model.json`. The model is taken only where writing it again gives the same text.
+    ///
+    /// # Errors
+    /// [`codes::NOT_A_RECORD`] where it does not, and the faults of [`Side::of_model`].
+    pub fn of_record(
+        label: impl Into<String>,
+        path: impl Into<String>,
+        text: impl Into<Arc<str>>,
+        overriding: Overriding<'_>,
+    ) -> Result<Self, Refused> {
+        let mut sources = Sources::default();
+        let id = sources.add(path, text);
+        let format = Format { version: model_json::SCHEMA_VERSION, write: model_json::whole };
+        match record::read(id, sources.file(id).text(), format) {
+            Ok(model) => Self::of_model(label, sources, model, overriding),
+            Err(fault) => Err(Refused { sources, found: vec![fault] }),
         }
     }
 }

@@ -50,7 +50,7 @@ const IMPORTS: [(&str, &[&str]); 24] = [
     ("hazard", &[]),
     ("change", &["hazard", "sql"]),
     ("plan", &["change"]),
-    ("side", &["diagnostic", "expect", "lib", "model", "render", "source", "sql", "target"]),
+    ("side", &["diagnostic", "expect", "lib", "model", "render", "resolve", "source", "sql", "target"]),
     (
         "verify",
         &[

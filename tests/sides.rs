@@ -6,8 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crmgen::side::Side;
+use crmgen::model::Model;
+use crmgen::side::{Refused, Side};
 use crmgen::sql::facts::Facts;
+use crmgen::target::model_json;
 
 use support::{Case, copy_tree, crm, for_each};
 
@@ -29,6 +31,63 @@ fn holds_what_its_sql_makes(case: &Case) -> Result<(), String> {
     let sql = sql.map_err(|refused| format!("{:?}", refused.found))?;
     let meant = Side::of_model("model", Default::default(), model, &|_| Ok(None));
     differences(&meant.map_err(|refused| format!("{:?}", refused.found))?.facts, &sql.facts)
+}
+
+#[test]
+fn a_recorded_model_is_the_model() {
+    for_each("build", |case| is_recorded_whole(&support::load(&case.schema())?));
+    is_recorded_whole(&support::load(&crm()).unwrap()).unwrap();
+}
+
+fn is_recorded_whole(model: &Model) -> Result<(), String> {
+    let read = recorded(model_json::whole(model)).map_err(|refused| refused.found[0].message.clone())?.model;
+    let read = read.ok_or("a record has a model")?;
+    if *model == read {
+        return Ok(());
+    }
+    let differs = model.entities.iter().zip(&read.entities).find(|(one, other)| one != other);
+    Err(format!("{:#?}\n{:#?}\n{differs:#?}", model.project, read.project))
+}
+
+fn recorded(text: String) -> Result<Side, Refused> {
+    Side::of_record("recorded", "model.json", text, &|_| Ok(None))
+}
+
+#[test]
+fn what_is_no_record_is_refused() {
+    let whole = model_json::whole(&support::load(&crm()).unwrap());
+    let edited = |from: &str, to: &str| {
+        assert!(whole.contains(from), "{from}");
+        whole.replacen(from, to, 1)
+    };
+    for (text, place, why) in [
+        (String::new(), "1:1", "EOF while parsing"),
+        ("[]".to_owned(), "", "invalid"),
+        ("{}".to_owned(), "1:1", "it has no `schema_version`"),
+        (
+            edited("\"schema_version\": 1", "\"schema_version\": 2"),
+            "1:1",
+            "has `schema_version` 2, and this crmgen reads 1",
+        ),
+        (edited("\"owned\"", "\"hoarded\""), "", "unknown variant `hoarded`"),
+        (
+            edited("\"tenant\": \"organizations\"", "\"tenant\": \"moon\""),
+            "1:1",
+            "the entity `moon`, which is not there",
+        ),
+        (edited("\"leads\"", "\"zz\""), "1:1", ""),
+        (edited("\"varchar(255)\"", "\"warchar(255)\""), "1:1", "`warchar(255)` is no type"),
+        (edited("\"nullable\": false,", "\"nullable\":  false,"), "", "written again, the model gives another text"),
+        (edited("\"on_delete\": \"cascade\"", "\"on_delete\": \"restrict\""), "", "written again"),
+        (edited("\"command\": \"all\"", "\"command\": \"select\""), "", "written again"),
+        (format!("{whole}\n"), "", "written again"),
+    ] {
+        let Refused { sources, found } = recorded(text).unwrap_err();
+        let span = found[0].span().unwrap();
+        assert_eq!(found[0].code.id, "E0804");
+        assert!(found[0].message.contains(why), "{}", found[0].message);
+        assert!(sources.place(span).ends_with(place), "{} is not {place}", sources.place(span));
+    }
 }
 
 /// Where facts differ, so that a failure shows more than that they do.
@@ -371,6 +430,11 @@ fn sql_is_read_from_files_and_folders() {
         assert!(said.sides()[0].ends_with(", 1 tables"), "{said:?}");
         assert!(said.stdout.ends_with("both hold the same\n"), "{said:?}");
     }
+    let said = project.diff(&["--against", "generated/model.json"]);
+    assert_eq!(said.sides()[0], "old: generated/model.json, 1 tables");
+    assert!(said.stdout.ends_with("both hold the same\n"), "{said:?}");
+    project.write("edited.json", "{ \"schema_version\": 1 }");
+    project.diff(&["--against", "edited.json"]).refused(&["E0804", "edited.json:1:"]);
     project.write("broken.sql", "CREATE TABLE a (b int);\nCREATE TABL c;\n");
     project.diff(&["--against", "broken.sql"]).refused(&["E0805", "broken.sql:2:8"]);
 }

@@ -23,6 +23,8 @@ enum Place {
     Schema(PathBuf, String),
     /// The schema in a commit; that in which work here parted from the default branch where none is named.
     Commit(Option<String>),
+    /// A recorded `model.json`.
+    Record(PathBuf),
     /// SQL files, in the order in which they run.
     Sql(Vec<PathBuf>),
 }
@@ -82,6 +84,7 @@ impl Project {
             Place::Here => schema(self.schema()?, "the schema here"),
             Place::Schema(folder, name) => schema(&folder, &name),
             Place::Commit(name) => self.commit(name.as_deref()),
+            Place::Record(path) => record(&path),
             Place::Sql(paths) => sql(&paths),
         }
     }
@@ -133,6 +136,12 @@ fn schema(folder: &Path, label: &str) -> Result<Side, Refused> {
     })
 }
 
+/// The side of a recorded model. Its functions are as the built-in template writes them.
+fn record(path: &Path) -> Result<Side, Refused> {
+    let (name, text) = read(path)?;
+    Side::of_record(name.clone(), name, text, &|_| Ok(None))
+}
+
 fn sql(paths: &[PathBuf]) -> Result<Side, Refused> {
     let texts: Vec<_> = paths.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
     let label = texts.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
@@ -176,6 +185,7 @@ fn is_sql(path: &Path) -> bool {
 fn place_on_disk(path: &Path, name: &str) -> Result<Place, Refused> {
     if !path.is_dir() {
         return match path.extension().and_then(|ending| ending.to_str()) {
+            Some("json") => Ok(Place::Record(path.to_owned())),
             Some("sql") => Ok(Place::Sql(vec![path.to_owned()])),
             Some(_) | None => Err(no_kind(name, "is neither SQL (`.sql`) nor a recorded model (`.json`)")),
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::{
-    Access, Check, Entity, EntityId, Field, FieldId, Index, Name, Policy, PrimaryKey, Relation, Tenancy, Unique,
+    Access, Check, Entity, EntityId, Field, FieldId, Index, Name, PrimaryKey, Relation, Tenancy, Unique,
 };
 use crate::naming;
 use crate::source::Span;
@@ -46,8 +46,6 @@ pub struct Draft<'a> {
     pub checks: Vec<Check>,
     /// Who may do what.
     pub access: Vec<Access>,
-    /// Its policies.
-    pub policies: Vec<Policy>,
     /// The file it is written in.
     pub file: String,
     /// Its former name.
@@ -130,7 +128,6 @@ fn draft<'a>(
         indexes: Vec::new(),
         checks: Vec::new(),
         access: Vec::new(),
-        policies: Vec::new(),
         file: context.sources.file(spec.name.span.source).path().to_owned(),
         was: names::optional("the entity's former name", spec.was.as_ref(), faults),
     }
@@ -196,7 +193,7 @@ impl Draft<'_> {
         std::iter::once(self.name.as_str()).chain(columns).collect::<Vec<_>>().join("_")
     }
 
-    /// The entity, with every step behind it.
+    /// The entity, with every step behind it but the policies.
     pub fn finish(self) -> Entity {
         let tenancy = self.tenancy();
         Entity {
@@ -214,7 +211,7 @@ impl Draft<'_> {
             indexes: self.indexes,
             checks: self.checks,
             access: self.access,
-            policies: self.policies,
+            policies: Vec::new(),
             was: self.was,
             file: self.file,
             span: self.spec.name.span,

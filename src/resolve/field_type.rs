@@ -82,6 +82,19 @@ pub fn resolve(context: &Context<'_>, text: &Text, faults: &mut Diagnostics) -> 
     Some((FieldType { scalar, array: written.array }, written.nullable))
 }
 
+/// A type of PostgreSQL's as its DDL writes it, without the brackets of an array; `None` where there is none.
+pub fn built_in(text: &str) -> Option<Scalar> {
+    let written = take_apart(text);
+    // The one name of two words, which the language joins.
+    let base = if written.base == "double precision" { "double_precision" } else { written.base };
+    let parameters = written.parameters.as_deref();
+    match BASES.iter().find(|(name, _)| *name == base).map(|(_, base)| base)? {
+        Base::Fixed(scalar) => Some(*scalar).filter(|_| parameters.is_none()),
+        Base::Length(make, most) => length(parameters, *most).map(make),
+        Base::Numeric => numeric(parameters),
+    }
+}
+
 fn take_apart(text: &str) -> Written<'_> {
     let text = text.trim();
     let (text, nullable) = text.strip_suffix('?').map_or((text, false), |rest| (rest.trim_end(), true));

@@ -1,31 +1,51 @@
 //! Policies: the wall round each tenant's rows, and who is let in.
 
-use crate::model::{Access, Grantee, Name, Policy, PolicyKind, PolicyRule, Role, RowRule, Verb, VerbAccess, Wall};
-
-use super::Scene;
-use super::draft::{Draft, Kind};
+use crate::model::{
+    Access, Entity, EntityId, FieldId, Grantee, Name, Policy, PolicyKind, PolicyRule, Role, RowRule, Tenancy, Verb,
+    VerbAccess, Wall,
+};
 
 /// Makes the policies of every managed table: first the wall, which no later policy can widen, then one permissive
-/// policy for each role that has a verb (one a verb where rows are filtered).
-pub fn resolve(scene: &Scene<'_, '_>, drafts: &mut [Draft<'_>]) {
-    let members = scene.rules.project.tenancy.members;
-    let pair = members.and_then(|members| {
-        let draft = &drafts[members.0];
-        Some((members, draft.tenant_field?, draft.member_user?))
-    });
-    for draft in drafts.iter_mut().filter(|draft| !draft.spec.external) {
-        let wall = match (&draft.kind, draft.tenant_field, pair, draft.primary_key.first()) {
-            (Kind::Owned | Kind::Members | Kind::Root, Some(field), ..) => Some(Wall::TenantKey(field)),
-            (Kind::Users, _, Some((members, tenant, user)), Some(&key)) => {
-                Some(Wall::Membership { members, tenant, user, key })
-            }
-            _ => None,
-        };
-        draft.policies = policies(draft, wall);
+/// policy for each role that has a verb (one a verb where rows are filtered). `members` says who belongs to a tenant.
+pub fn resolve(entities: &mut [Entity], members: Option<EntityId>) {
+    let membership = members.and_then(|members| Membership::of(members, &entities[members.0]));
+    for entity in entities.iter_mut().filter(|entity| !entity.external) {
+        entity.policies = policies(entity, membership);
     }
 }
 
-fn policies(draft: &Draft<'_>, wall: Option<Wall>) -> Vec<Policy> {
+/// The membership table, with its columns for the tenant and the user.
+#[derive(Clone, Copy)]
+struct Membership {
+    members: EntityId,
+    tenant: FieldId,
+    user: FieldId,
+}
+
+impl Membership {
+    fn of(members: EntityId, entity: &Entity) -> Option<Self> {
+        match entity.tenancy {
+            Tenancy::Members { key: tenant, user } => Some(Self { members, tenant, user }),
+            Tenancy::Owned { .. } | Tenancy::Root | Tenancy::Users | Tenancy::Shared { .. } => None,
+        }
+    }
+}
+
+/// What every row must pass; `None` where there is nothing to pass, or nothing that could say who may.
+fn wall(entity: &Entity, membership: Option<Membership>) -> Option<Wall> {
+    let id = entity.primary_key.fields.first().copied();
+    match (&entity.tenancy, membership) {
+        (Tenancy::Owned { key } | Tenancy::Members { key, .. }, _) => Some(Wall::TenantKey(*key)),
+        (Tenancy::Root, _) => id.map(Wall::TenantKey),
+        (Tenancy::Users, Some(Membership { members, tenant, user })) => {
+            id.map(|key| Wall::Membership { members, tenant, user, key })
+        }
+        (Tenancy::Users, None) | (Tenancy::Shared { .. }, _) => None,
+    }
+}
+
+fn policies(entity: &Entity, membership: Option<Membership>) -> Vec<Policy> {
+    let wall = wall(entity, membership);
     let restrictive = wall.clone().map(|wall| Policy {
         name: fixed("tenant_wall"),
         kind: PolicyKind::Restrictive,
@@ -33,11 +53,11 @@ fn policies(draft: &Draft<'_>, wall: Option<Wall>) -> Vec<Policy> {
         rule: PolicyRule::All { using: rule(&wall, None), check: rule(&wall, None) },
     });
     // Without a membership table nobody can tell whose users they are, so no row is let through.
-    let open = match draft.kind {
-        Kind::Users if wall.is_none() => return Vec::new(),
-        Kind::Owned | Kind::Members | Kind::Root | Kind::Users | Kind::Shared(_) => wall.unwrap_or(Wall::Open),
-    };
-    restrictive.into_iter().chain(draft.access.iter().flat_map(|access| permissive(access, &open))).collect()
+    if entity.tenancy == Tenancy::Users && wall.is_none() {
+        return Vec::new();
+    }
+    let open = wall.unwrap_or(Wall::Open);
+    restrictive.into_iter().chain(entity.access.iter().flat_map(|access| permissive(access, &open))).collect()
 }
 
 fn permissive(access: &Access, wall: &Wall) -> Vec<Policy> {

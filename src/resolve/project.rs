@@ -155,13 +155,12 @@ fn root(context: &Context<'_>, spec: &TenancyRulesSpec, faults: &mut Diagnostics
 fn tenant_context(spec: &ContextSpec, column: &Name, faults: &mut Diagnostics) -> TenantContext {
     let (schema, current) = setting(spec, faults);
     report_conflict(spec, faults);
-    let subject = current.strip_prefix("current_").unwrap_or(current);
-    let subject = subject.strip_suffix("_id").unwrap_or(subject);
+    let (set, make) = context_functions(current);
     TenantContext {
         schema: fixed(schema),
         current: fixed(current),
-        set: Name::derived(&format!("set_{subject}"), "", 0),
-        make: Name::derived(subject, "_context", 0),
+        set,
+        make,
         source: match spec.flavor {
             Some(_) => ContextSource::Supabase { claim: column.to_string() },
             None => ContextSource::Setting {
@@ -171,6 +170,13 @@ fn tenant_context(spec: &ContextSpec, column: &Name, faults: &mut Diagnostics) -
         },
         when_unset: spec.when_unset.as_ref().map_or(WhenUnset::Error, |when| when.value),
     }
+}
+
+/// What the functions are called that set the tenant and make the setting's value, by the one that returns it.
+pub fn context_functions(current: &str) -> (Name, Name) {
+    let subject = current.strip_prefix("current_").unwrap_or(current);
+    let subject = subject.strip_suffix("_id").unwrap_or(subject);
+    (Name::derived(&format!("set_{subject}"), "", 0), Name::derived(subject, "_context", 0))
 }
 
 /// The two parts of the setting's name.

@@ -7,15 +7,15 @@
 //! ```text
 //! //               the sentence that says who made the file
 //! schema_version   1
-//! project          name · postgres: versions { oldest, newest }, schema, extensions · tenancy: tenant, column, members,
+//! project          name · folder · postgres: versions { oldest, newest }, schema, extensions · tenancy: tenant, column, members,
 //!                  users, context { kind, … } · roles: by key { name, external } · targets
 //! enums[]          name · doc · storage: type | text · values[]: name, doc, was, names · was · file · names
 //! entities[]       name · singular · doc · external · tenancy { kind, … } · was · file · names
 //!   fields[]       name · doc · type · enum · array · nullable · supply { kind, … } · touched · set_once · origin { kind, … }
 //!                  · was · names
 //!   primary_key    name · fields
-//!   relations[]    name · doc · to · fields · optional · one_to_one · on_delete · inverse · keys[]: name, fields, to,
-//!                  to_fields, on_delete, set_null · was · names
+//!   relations[]    name · doc · to · fields · optional · one_to_one · on_delete · inverse · prisma · keys[]: name, fields,
+//!                  to, to_fields, on_delete, set_null · was · names
 //!   uniques[]      name · keys[] · where · nulls_not_distinct · constraint · origin · was
 //!   indexes[]      name · doc · method · keys[] · where · origin · was
 //!     keys[]       field or expression · direction · nulls · opclass
@@ -53,7 +53,7 @@ pub static TARGET: Target = Target { name: "model_json", templates: &[], wanted:
 const PATH: &str = "model.json";
 
 /// The version of the file's shape.
-const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 1;
 
 /// What stands before the lists of the file.
 #[derive(Serialize)]

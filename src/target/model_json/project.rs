@@ -12,6 +12,7 @@ use crate::model::{
 #[derive(Serialize)]
 pub(super) struct View<'m> {
     name: &'m str,
+    folder: &'m str,
     postgres: Postgres<'m>,
     tenancy: Tenancy<'m>,
     roles: BTreeMap<&'static str, RoleView<'m>>,
@@ -75,6 +76,8 @@ struct Targets<'m> {
     prisma: Option<Prisma>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rust: Option<Rust<'m>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    templates: Option<&'m str>,
 }
 
 #[derive(Serialize)]
@@ -94,6 +97,7 @@ pub(super) fn view(model: &Model) -> View<'_> {
     let project = &model.project;
     View {
         name: project.name.as_str(),
+        folder: &project.folder,
         postgres: postgres(project),
         tenancy: tenancy(model),
         roles: Role::ALL.into_iter().map(|role| (role.key(), self::role(project.roles.get(role)))).collect(),
@@ -164,5 +168,6 @@ fn targets(project: &Project) -> Targets<'_> {
         tests: project.targets.tests,
         prisma: project.targets.prisma.map(|target| Prisma { names: prisma(target.names) }),
         rust: project.targets.rust.as_ref().map(|rust| Rust { crate_name: &rust.crate_name, ids: ids(rust.ids) }),
+        templates: project.targets.templates.as_deref(),
     }
 }

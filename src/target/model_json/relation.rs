@@ -20,6 +20,9 @@ pub(super) struct View<'m> {
     one_to_one: bool,
     on_delete: &'static str,
     inverse: &'m str,
+    /// The relation's name in Prisma, where the schema gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prisma: Option<&'m str>,
     /// The foreign keys, in the order in which they are made.
     keys: Vec<Key<'m>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +66,7 @@ fn view<'m>(model: &'m Model, entity: &'m Entity, relation: &'m Relation, ends: 
         one_to_one: relation.one_to_one,
         on_delete: on_delete(relation.on_delete()),
         inverse: relation.inverse.as_str(),
+        prisma: relation.prisma.as_ref().map(Name::as_str),
         keys: relation.reference.keys().map(|one| key(model, entity, one)).collect(),
         was: relation.was.as_ref().map(Name::as_str),
         names: ends.map(|prisma| InTargets { prisma }),
