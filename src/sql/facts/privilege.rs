@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{Described, describe};
+use crate::sql::ident;
 
 /// The word for every privilege that an object has.
 const ALL: &str = "all";
@@ -42,6 +43,17 @@ pub enum Columns {
     All,
     /// These.
     Only(BTreeSet<String>),
+}
+
+impl Grantee {
+    /// As SQL.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        match self {
+            Self::Public | Self::CurrentUser => self.to_string(),
+            Self::Role(name) => ident(name),
+        }
+    }
 }
 
 impl Privileges {
