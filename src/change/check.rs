@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::clause::newcomer;
 use super::pair::{Pair, kept_tables, pairs};
 use super::table::shown;
-use super::{
-    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean,
-};
+use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean};
 use crate::hazard;
 use crate::sql::facts::{ObjectName, State, Table, Tree};
 
@@ -110,8 +108,9 @@ fn validate(ground: &Ground<'_>, table: &ObjectName, name: &str, new: Check<'_>)
     if new.state.not_valid || new.state.not_enforced {
         return None;
     }
-    let risk = Finding::new(&hazard::MAY_FAIL_ON_DATA, format!("it fails where a row does not hold to `{}`", new.condition))
-        .remedy("mend those rows first");
+    let risk =
+        Finding::new(&hazard::MAY_FAIL_ON_DATA, format!("it fails where a row does not hold to `{}`", new.condition))
+            .remedy("mend those rows first");
     let known = lean::leans(ground.new, table, [new.condition]).iter().all(|node| lean::is_in(ground.old, node));
     let count = format!("SELECT count(*) FROM {} WHERE NOT ({})", table.sql(), new.condition.sql());
     Some(constraint::validate(table, name).finds([if known { risk.count(count) } else { risk }]))

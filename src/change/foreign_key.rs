@@ -127,7 +127,8 @@ impl Site<'_> {
     }
 
     fn drop(self, name: &str, old: Foreign<'_>) -> Change {
-        let loss = format!("rows of {} may point at rows of {} that are not there", shown(self.table), shown(&old.key.target));
+        let loss =
+            format!("rows of {} may point at rows of {} that are not there", shown(self.table), shown(&old.key.target));
         let statement = self.removed(name, old, Phase::Expand);
         let statement = statement.finds([Finding::new(&hazard::INTEGRITY_LOOSENED, loss)]);
         self.named(&kind::FOREIGN_KEY_DROP, name, "is dropped").runs([statement])
@@ -150,7 +151,11 @@ impl Site<'_> {
         }
         if !keyed::stays(self.ground, &old.key.target, &old.key.target_columns) {
             // What the old one leans on goes before what the new one leans on comes.
-            return change.runs([self.removed(name, old, Phase::Switch)]).runs(self.in_two_steps(name, new, Phase::Switch));
+            return change.runs([self.removed(name, old, Phase::Switch)]).runs(self.in_two_steps(
+                name,
+                new,
+                Phase::Switch,
+            ));
         }
         change.runs(self.in_two_steps(&newcomer(name), new, Phase::Expand)).runs(self.switched(name, old))
     }
@@ -170,7 +175,9 @@ impl Site<'_> {
     fn in_two_steps(self, name: &str, new: Foreign<'_>, phase: Phase) -> Vec<Statement> {
         if self.is_partitioned() {
             let risk = self.risk(name, new);
-            return vec![self.added(name, new, new.state, phase).reads(self.table).reads(&new.key.target).finds([risk])];
+            return vec![
+                self.added(name, new, new.state, phase).reads(self.table).reads(&new.key.target).finds([risk]),
+            ];
         }
         let added = self.added(name, new, State { not_valid: true, ..new.state }, phase);
         [added].into_iter().chain(self.validated(name, new)).collect()
@@ -200,18 +207,25 @@ impl Site<'_> {
 
     fn risk(self, name: &str, new: Foreign<'_>) -> Finding {
         let why = format!("it fails where a row of {} points at nothing", shown(self.table));
-        let risk = Finding::new(&hazard::MAY_FAIL_ON_DATA, why).remedy(format!("mend the rows that `{name}` would refuse"));
+        let risk =
+            Finding::new(&hazard::MAY_FAIL_ON_DATA, why).remedy(format!("mend the rows that `{name}` would refuse"));
         let known = lean::of(self.table, &new.key.columns).into_iter();
         let mut known = known.chain(lean::of(&new.key.target, &new.key.target_columns));
-        if known.all(|node| lean::is_in(self.ground.old, &node)) { risk.count(orphans(self.table, new.key)) } else { risk }
+        if known.all(|node| lean::is_in(self.ground.old, &node)) {
+            risk.count(orphans(self.table, new.key))
+        } else {
+            risk
+        }
     }
 
     fn altered(self, name: &str, new: Foreign<'_>) -> Statement {
-        let words = [when(!new.state.deferrable, "NOT "), "DEFERRABLE", when(new.state.deferred, " INITIALLY DEFERRED")];
+        let words =
+            [when(!new.state.deferrable, "NOT "), "DEFERRABLE", when(new.state.deferred, " INITIALLY DEFERRED")];
         let sql = format!("ALTER TABLE {} ALTER CONSTRAINT {} {}", self.table.sql(), ident(name), words.concat());
-        Statement::new(Phase::Switch, sql)
-            .locks(Lock::AccessExclusive, [self.table.clone()])
-            .finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, "transactions find out earlier or later that a row is missing")])
+        Statement::new(Phase::Switch, sql).locks(Lock::AccessExclusive, [self.table.clone()]).finds([Finding::new(
+            &hazard::BEHAVIOUR_CHANGE,
+            "transactions find out earlier or later that a row is missing",
+        )])
     }
 
     fn removed(self, name: &str, old: Foreign<'_>, phase: Phase) -> Statement {
@@ -246,7 +260,6 @@ impl Site<'_> {
         constraint::validity(self.table, name)
     }
 }
-
 
 /// Counts the rows that point at nothing.
 fn orphans(table: &ObjectName, key: &ForeignKey) -> String {

@@ -127,13 +127,15 @@ impl<'a> Site<'a> {
         }
         let sql = new.build(self.name, built, self.build);
         let statement = match self.build {
-            Build::Plain => Statement::new(Phase::Switch, sql).locks(Lock::Share, [self.name.clone()]).finds([
-                Finding::new(&hazard::LOCKS_WRITES, "nobody writes to the table while its index is built"),
-            ]),
+            Build::Plain => Statement::new(Phase::Switch, sql)
+                .locks(Lock::Share, [self.name.clone()])
+                .finds([Finding::new(&hazard::LOCKS_WRITES, "nobody writes to the table while its index is built")]),
             Build::Concurrently => Statement::new(Phase::Index, sql)
                 .scope(Scope::Outside)
                 .locks(Lock::ShareUpdateExclusive, [self.name.clone()])
-                .finds([outside("a failed build leaves an invalid index, which is to be dropped before it is built again")]),
+                .finds([outside(
+                    "a failed build leaves an invalid index, which is to be dropped before it is built again",
+                )]),
         };
         let statement = statement.finds(new.risks(self.ground, self.name)).finds([build_time(self.name)]);
         let statement = statement.needs(new.leans(self.ground.new, self.name));
@@ -179,9 +181,8 @@ impl<'a> Site<'a> {
 
     /// Takes foreign keys that stay off an old key, and has them lean on the new one.
     fn inbound(&self, old: Keyed<'_>) -> Vec<Statement> {
-        old.unique_columns().map_or_else(Vec::new, |columns| {
-            foreign_key::moved(self.ground, self.name, &columns, &self.scope)
-        })
+        old.unique_columns()
+            .map_or_else(Vec::new, |columns| foreign_key::moved(self.ground, self.name, &columns, &self.scope))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Row security policies. Those of one table change together, what narrows before what widens, so that no moment is
 //! wider than both what was and what will be.
 
-use super::pair::{Pair, pairs};
 use super::clause::{list, temporary};
+use super::pair::{Pair, pairs};
 use super::table::shown;
 use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, kind, lean, reach};
 use crate::sql::facts::{Facts, Grantee, ObjectName, Policy, Table};
@@ -59,7 +59,8 @@ fn alter(table: &ObjectName, name: &str, old: &Policy, new: &Policy) -> Option<S
         && stays(old.check.is_some(), new.check.is_some());
     let to = (old.roles != new.roles).then(|| format!(" TO {}", roles(new)));
     let using = new.using.iter().filter(|_| old.using != new.using).map(|using| format!(" USING ({})", using.sql()));
-    let check = new.check.iter().filter(|_| old.check != new.check).map(|check| format!(" WITH CHECK ({})", check.sql()));
+    let check =
+        new.check.iter().filter(|_| old.check != new.check).map(|check| format!(" WITH CHECK ({})", check.sql()));
     let parts: String = to.into_iter().chain(using).chain(check).collect();
     can.then(|| format!("ALTER POLICY {} ON {}{parts}", ident(name), table.sql()))
 }

@@ -46,7 +46,8 @@ pub(super) fn reach(table: &Table, who: &BTreeSet<Grantee>, verb: Command) -> Re
         (policy.command == Command::All || policy.command == verb)
             && policy.roles.iter().any(|role| *role == Grantee::Public || who.contains(role))
     };
-    let (open, closed): (Vec<_>, Vec<_>) = table.policies.values().filter(applies).partition(|policy| policy.permissive);
+    let (open, closed): (Vec<_>, Vec<_>) =
+        table.policies.values().filter(applies).partition(|policy| policy.permissive);
     let walls: Way = closed.into_iter().flat_map(|policy| conditions(policy, verb)).collect();
     let way = |policy| conditions(policy, verb).into_iter().chain(walls.clone()).collect();
     Reach::Ways(open.into_iter().map(way).collect())
@@ -93,7 +94,8 @@ impl Shift {
 
     /// As far as another one does so too.
     pub(super) fn also(self, other: &Self) -> Self {
-        let both = |own: BTreeSet<_>, others: &BTreeSet<_>| own.into_iter().filter(|one| others.contains(one)).collect();
+        let both =
+            |own: BTreeSet<_>, others: &BTreeSet<_>| own.into_iter().filter(|one| others.contains(one)).collect();
         Self {
             widens: both(self.widens, &other.widens),
             narrows: both(self.narrows, &other.narrows),
@@ -134,7 +136,9 @@ impl Reach {
         match (self, other) {
             (_, Self::Everything) => true,
             (Self::Everything, Self::Ways(ways)) => ways.contains(&Way::new()),
-            (Self::Ways(own), Self::Ways(others)) => own.iter().all(|way| others.iter().any(|other| other.is_subset(way))),
+            (Self::Ways(own), Self::Ways(others)) => {
+                own.iter().all(|way| others.iter().any(|other| other.is_subset(way)))
+            }
         }
     }
 

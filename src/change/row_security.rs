@@ -67,7 +67,8 @@ impl Site<'_> {
 
     fn lift(self) -> Change {
         let statement = self.statement("NO FORCE").takes([self.walled()]);
-        let why = format!("the owner of {}, and whoever acts as it, reaches the rows of every tenant", shown(self.table));
+        let why =
+            format!("the owner of {}, and whoever acts as it, reaches the rows of every tenant", shown(self.table));
         let finding =
             Finding::new(&hazard::TENANT_ISOLATION, why).remedy("keep FORCE, or accept the change in the schema");
         self.named(&kind::ROW_SECURITY_LIFT, "no longer holds for the owner").finds([finding]).runs([statement])

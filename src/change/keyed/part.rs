@@ -49,7 +49,11 @@ impl<'a> Keyed<'a> {
 
     pub(super) fn change(self, kind: &'static Kind, table: &ObjectName, name: &str, happens: &str) -> Change {
         let noun = self.words().noun;
-        Change::new(kind, Object::part(noun, table, name), format!("The {noun} `{name}` of {} {happens}.", shown(table)))
+        Change::new(
+            kind,
+            Object::part(noun, table, name),
+            format!("The {noun} `{name}` of {} {happens}.", shown(table)),
+        )
     }
 
     pub(super) fn is_constraint(self) -> bool {
@@ -150,7 +154,8 @@ impl<'a> Keyed<'a> {
     pub(super) fn leans(self, facts: &Facts, table: &ObjectName) -> Vec<Node> {
         let index = self.index();
         let opclasses = index.keys.iter().filter_map(|key| key.opclass.as_ref());
-        let extensions = facts.extensions.keys().filter(|_| opclasses.clone().next().is_some() || index.method != "btree");
+        let extensions =
+            facts.extensions.keys().filter(|_| opclasses.clone().next().is_some() || index.method != "btree");
         let extensions = extensions.map(|name| Node::Extension(name.clone()));
         let mut nodes = lean::of(table, columns(&index));
         nodes.extend(lean::leans(facts, table, trees(&index)));
@@ -188,8 +193,9 @@ impl<'a> Keyed<'a> {
         if !index.unique {
             return None;
         }
-        let finding = Finding::new(&hazard::MAY_FAIL_ON_DATA, format!("it fails where rows of {} are alike", shown(table)))
-            .remedy("find the rows that are alike, and mend them first");
+        let finding =
+            Finding::new(&hazard::MAY_FAIL_ON_DATA, format!("it fails where rows of {} are alike", shown(table)))
+                .remedy("find the rows that are alike, and mend them first");
         let old = &ground.old.tables[table];
         let known = columns(&index).all(|name| old.columns.iter().any(|column| column.name == *name));
         Some(if known && trees(&index).next().is_none() { finding.count(doubles(table, &index)) } else { finding })
@@ -197,7 +203,8 @@ impl<'a> Keyed<'a> {
 
     /// What is lost with it.
     pub(super) fn losses(self, name: &str) -> Vec<Finding> {
-        let loosened = Finding::new(&hazard::INTEGRITY_LOOSENED, format!("rows may be alike where `{name}` kept them apart"));
+        let loosened =
+            Finding::new(&hazard::INTEGRITY_LOOSENED, format!("rows may be alike where `{name}` kept them apart"));
         let slow = Finding::new(&hazard::INDEX_DROPPED, format!("queries that use `{name}` become slow"));
         let loosened = self.index().unique.then_some(loosened);
         loosened.into_iter().chain((!self.is_constraint()).then_some(slow)).collect()
