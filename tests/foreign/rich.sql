@@ -55,6 +55,8 @@ CREATE UNLOGGED TABLE events (
 ) PARTITION BY RANGE (at);
 CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 CREATE TABLE events_rest PARTITION OF events DEFAULT;
+ALTER TABLE events ADD CONSTRAINT kinds CHECK (kind <> ''), ADD PRIMARY KEY (id, at), ADD COLUMN note text;
+CREATE INDEX ON events (kind);
 CREATE TABLE archive (LIKE organizations INCLUDING DEFAULTS) WITH (fillfactor = 50);
 CREATE TABLE children (toy text) INHERITS (archive);
 CREATE TABLE dropped (id int); DROP TABLE IF EXISTS dropped, never CASCADE;

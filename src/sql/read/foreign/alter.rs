@@ -2,7 +2,8 @@
 
 use pg_query::NodeEnum;
 use pg_query::protobuf::{
-    AlterTableCmd, AlterTableStmt, AlterTableType as Type, Constraint, Node, ObjectType, ReplicaIdentityStmt,
+    AlterTableCmd, AlterTableStmt, AlterTableType as Type, ConstrType, Constraint, Node, ObjectType,
+    ReplicaIdentityStmt,
 };
 
 use super::super::node::{Unknown, unknown};
@@ -16,7 +17,7 @@ use crate::sql::facts::{Column, Facts, ObjectName, OtherName, State, Supply, Tab
 
 impl Session {
     /// Changes a table, or what is changed by the same statement.
-    pub fn alter_table(&mut self, stmt: &AlterTableStmt, _text: &str) -> Result<(), Unknown> {
+    pub fn alter_table(&mut self, stmt: &AlterTableStmt) -> Result<(), Unknown> {
         let Some(range) = &stmt.relation else { return unknown("no table") };
         if stmt.objtype() == ObjectType::ObjectType {
             let name = self.type_name(super::node::written(range));
@@ -24,17 +25,43 @@ impl Session {
         }
         let name = self.relation(range);
         let is_table = self.facts.tables.contains_key(&name);
-        if !is_table && stmt.missing_ok {
+        if stmt.missing_ok && !self.is_relation(&name) {
             return Ok(());
         }
         let mut failed = Vec::new();
         for command in &stmt.cmds {
             let Some(NodeEnum::AlterTableCmd(command)) = command.node.as_ref() else { continue };
-            let done =
-                if is_table { self.change_table(&name, command) } else { self.change_other(&name, command, stmt) };
+            let done = if is_table {
+                self.change_all(&name, command, range.inh)
+            } else {
+                self.change_other(&name, command, stmt)
+            };
             failed.extend(done.err().map(|Unknown(reason)| reason));
         }
         if failed.is_empty() { Ok(()) } else { unknown(failed.join("; ")) }
+    }
+
+    /// Changes a table and, without `ONLY`, what inherits the change.
+    fn change_all(&mut self, name: &ObjectName, command: &AlterTableCmd, below: bool) -> Result<(), Unknown> {
+        self.change_table(name, command)?;
+        if !below || !is_inherited(command.subtype()) {
+            return Ok(());
+        }
+        for (child, is_part) in self.children(name) {
+            if let Some(command) = inherited(command, is_part) {
+                self.change_all(&child, &command, true)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables that inherit from a table, and whether they are its partitions.
+    pub fn children(&self, name: &ObjectName) -> Vec<(ObjectName, bool)> {
+        let child = |(child, table): (&ObjectName, &Table)| {
+            let is_part = table.storage.partition_of.as_ref().is_some_and(|(whole, _)| whole == name);
+            (is_part || table.inherits.contains(name)).then(|| (child.clone(), is_part))
+        };
+        self.facts.tables.iter().filter_map(child).collect()
     }
 
     fn change_table(&mut self, name: &ObjectName, command: &AlterTableCmd) -> Result<(), Unknown> {
@@ -157,6 +184,37 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Whether tables that inherit change too.
+const fn is_inherited(kind: Type) -> bool {
+    matches!(
+        kind,
+        Type::AtAddColumn
+            | Type::AtDropColumn
+            | Type::AtAlterColumnType
+            | Type::AtColumnDefault
+            | Type::AtSetNotNull
+            | Type::AtDropNotNull
+            | Type::AtAddConstraint
+            | Type::AtDropConstraint
+    )
+}
+
+/// The change as a table makes it that inherits: without complaint of what it has otherwise, and with keys under names
+/// of its own, which partitions alone inherit.
+fn inherited(command: &AlterTableCmd, is_part: bool) -> Option<AlterTableCmd> {
+    let mut command = AlterTableCmd { missing_ok: true, ..command.clone() };
+    if let Some(NodeEnum::Constraint(one)) = command.def.as_mut().and_then(|def| def.node.as_mut()) {
+        match one.contype() {
+            ConstrType::ConstrCheck if one.is_no_inherit => return None,
+            ConstrType::ConstrCheck | ConstrType::ConstrNotnull | ConstrType::ConstrForeign => {}
+            _ => one.conname.clear(),
+        }
+        let every = matches!(one.contype(), ConstrType::ConstrCheck | ConstrType::ConstrNotnull);
+        return (every || is_part).then_some(command);
+    }
+    Some(command)
 }
 
 const fn is_of_column(kind: Type) -> bool {

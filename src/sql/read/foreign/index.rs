@@ -24,7 +24,17 @@ impl Session {
             return Ok(());
         }
         let index = index(stmt)?;
-        self.indexes(&table)?.insert(name, index);
+        self.indexes(&table)?.insert(name, index.clone());
+        if range.inh { self.index_parts(&table, &index, &joined(&named)) } else { Ok(()) }
+    }
+
+    /// Puts an index like a table's on each of its partitions.
+    fn index_parts(&mut self, table: &ObjectName, index: &Index, words: &str) -> Result<(), Unknown> {
+        for (part, _) in self.children(table).into_iter().filter(|(_, is_part)| *is_part) {
+            let name = choose(&part.name, Some(words), "idx", |name| self.is_taken(&part, name));
+            self.indexes(&part)?.insert(name, index.clone());
+            self.index_parts(&part, index, words)?;
+        }
         Ok(())
     }
 

@@ -33,12 +33,21 @@ impl Session {
         };
         let (privileges, grantees) = (privileges(&stmt.privileges), grantees(&stmt.grantees)?);
         for target in &targets {
+            if self.is_of_identity(target) {
+                continue;
+            }
             let held = self.privileges(target)?;
             for grantee in &grantees {
                 privileges.iter().for_each(|(word, columns)| change(held, stmt, grantee, word, columns));
             }
         }
         Ok(())
+    }
+
+    /// Whether it is the sequence of an identity column: whoever may write the column may take its next number.
+    fn is_of_identity(&self, target: &Target) -> bool {
+        let Target::Relation(name) = target else { return false };
+        !self.facts.sequences.contains_key(name) && self.identity_of(name).is_some()
     }
 
     fn target(&self, kind: ObjectType, object: &Node) -> Result<Target, Unknown> {

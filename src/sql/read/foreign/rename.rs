@@ -17,7 +17,10 @@ use crate::sql::facts::{
 
 impl Session {
     /// Calls something otherwise.
-    pub fn rename(&mut self, stmt: &RenameStmt, _text: &str) -> Result<(), Unknown> {
+    pub fn rename(&mut self, stmt: &RenameStmt) -> Result<(), Unknown> {
+        if stmt.missing_ok && self.is_missing(stmt.relation.as_ref()) {
+            return Ok(());
+        }
         let (old, new) = (&stmt.subname, &stmt.newname);
         match stmt.rename_type() {
             ObjectType::ObjectColumn => self.rename_column(&self.named_relation(stmt.relation.as_ref())?, old, new),
@@ -53,6 +56,9 @@ impl Session {
 
     /// Puts something into another schema.
     pub fn set_schema(&mut self, stmt: &AlterObjectSchemaStmt) -> Result<(), Unknown> {
+        if stmt.missing_ok && self.is_missing(stmt.relation.as_ref()) {
+            return Ok(());
+        }
         if let Some(range) = &stmt.relation {
             let old = self.relation(range);
             let new = ObjectName::new(&stmt.newschema, &old.name);
@@ -66,6 +72,11 @@ impl Session {
         }
         let into = |name: &ObjectName| ObjectName::new(&stmt.newschema, &name.name);
         self.move_object(stmt.object_type(), object, into, &NodeEnum::AlterObjectSchemaStmt(Box::new(stmt.clone())))
+    }
+
+    /// Whether a relation is named that is not there.
+    fn is_missing(&self, range: Option<&RangeVar>) -> bool {
+        range.is_some_and(|range| !self.is_relation(&self.relation(range)))
     }
 
     fn named_relation(&self, range: Option<&RangeVar>) -> Result<ObjectName, Unknown> {
@@ -231,8 +242,10 @@ impl Facts {
     /// Lets every expression follow new names.
     pub fn exchange(&mut self, renames: &Renames) {
         for (name, table) in &mut self.tables {
+            // A table that has its new name already has the old one in its expressions.
+            let old = renames.tables.iter().find(|(_, new)| *new == name).map_or(name, |(old, _)| old);
             for tree in table.trees_mut() {
-                *tree = tree.renamed(name, renames);
+                *tree = tree.renamed(old, renames);
             }
         }
     }

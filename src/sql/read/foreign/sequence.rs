@@ -9,7 +9,7 @@ use super::super::node::{Unknown, unknown};
 use super::column::built_in;
 use super::node::{items, options, value, written};
 use super::session::{Session, column_name};
-use crate::sql::facts::{ObjectName, Sequence, Type};
+use crate::sql::facts::{ObjectName, Sequence, Supply, Type};
 
 impl Session {
     /// Makes a sequence.
@@ -27,6 +27,9 @@ impl Session {
     pub fn alter_sequence(&mut self, stmt: &AlterSeqStmt) -> Result<(), Unknown> {
         let Some(range) = &stmt.sequence else { return unknown("no name") };
         let name = self.relation(range);
+        if stmt.missing_ok && !self.facts.sequences.contains_key(&name) {
+            return Ok(());
+        }
         self.change_sequence(&name, &stmt.options)
     }
 
@@ -56,14 +59,25 @@ impl Session {
 
     /// The sequence of an identity column has no facts of its own.
     fn change_identity(&mut self, name: &ObjectName, changes: &[Node]) -> Result<(), Unknown> {
-        let owned = |table: &ObjectName, column: &str| table.beside(&format!("{}_{column}_seq", table.name)) == *name;
-        for (table, one) in &mut self.facts.tables {
-            if let Some(column) = one.columns.iter_mut().find(|column| owned(table, &column.name)) {
-                column.numbering.extend(numbering(changes, &column.ty));
-                return Ok(());
-            }
+        let Some((table, column)) = self.identity_of(name) else {
+            return unknown(format!("the sequence `{name}`, which is not there"));
+        };
+        let columns = &mut self.table(&table)?.columns;
+        if let Some(column) = columns.iter_mut().find(|one| one.name == column) {
+            column.numbering.extend(numbering(changes, &column.ty));
         }
-        unknown(format!("the sequence `{name}`, which is not there"))
+        Ok(())
+    }
+
+    /// The table and identity column whose sequence is called so.
+    pub fn identity_of(&self, name: &ObjectName) -> Option<(ObjectName, String)> {
+        let beside = self.facts.tables.iter().filter(|(table, _)| table.schema == name.schema);
+        let mut columns = beside.flat_map(|(table, one)| one.columns.iter().map(move |column| (table, column)));
+        let found = columns.find(|(table, column)| {
+            let is_identity = matches!(column.supply, Supply::AlwaysIdentity | Supply::DefaultIdentity);
+            is_identity && name.name == format!("{}_{}_seq", table.name, column.name)
+        });
+        found.map(|(table, column)| (table.clone(), column.name.clone()))
     }
 }
 

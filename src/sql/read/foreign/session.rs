@@ -82,7 +82,8 @@ impl Session {
         self.found(name, |name| self.is_relation(name))
     }
 
-    fn is_relation(&self, name: &ObjectName) -> bool {
+    /// Whether a table, view, sequence or index has that name.
+    pub fn is_relation(&self, name: &ObjectName) -> bool {
         let Facts { tables, views, sequences, others, .. } = &self.facts;
         tables.contains_key(name)
             || views.contains_key(name)

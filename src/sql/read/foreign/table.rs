@@ -14,10 +14,11 @@ use crate::sql::facts::{Column, ForeignKey, Index, Key, KeyPart, ObjectName, Sto
 use crate::sql::ident;
 
 /// What `LIKE` takes along, by the parser's bits.
-const LIKE_DEFAULTS: u32 = 1 << 4;
-const LIKE_GENERATED: u32 = 1 << 5;
-const LIKE_CONSTRAINTS: u32 = 1 << 3;
-const LIKE_INDEXES: u32 = 1 << 7;
+const LIKE_CONSTRAINTS: u32 = 1 << 2;
+const LIKE_DEFAULTS: u32 = 1 << 3;
+const LIKE_GENERATED: u32 = 1 << 4;
+const LIKE_IDENTITY: u32 = 1 << 5;
+const LIKE_INDEXES: u32 = 1 << 6;
 
 impl Session {
     /// Makes a table, with the constraints in its statement.
@@ -159,7 +160,7 @@ impl Session {
                 Supply::None => false,
                 Supply::Default(_) | Supply::Sequence(_) => includes(LIKE_DEFAULTS),
                 Supply::Generated(_) | Supply::Virtual(_) => includes(LIKE_GENERATED),
-                Supply::AlwaysIdentity | Supply::DefaultIdentity => includes(1 << 6),
+                Supply::AlwaysIdentity | Supply::DefaultIdentity => includes(LIKE_IDENTITY),
             };
             let supply = if keeps { column.supply.clone() } else { Supply::None };
             Column { supply, comment: None, ..column.clone() }

@@ -46,7 +46,7 @@ impl Session {
     }
 
     /// Makes a rule, which is kept as a statement.
-    pub fn create_rule(&mut self, stmt: &RuleStmt, _text: &str) -> Result<(), Unknown> {
+    pub fn create_rule(&mut self, stmt: &RuleStmt) -> Result<(), Unknown> {
         let Some(range) = &stmt.relation else { return unknown("no table") };
         let on = self.relation(range);
         let mut piece = piece(deparsed(&NodeEnum::RuleStmt(Box::new(stmt.clone())))?);
