@@ -13,6 +13,7 @@ mod git;
 mod init;
 mod lint;
 mod man;
+mod migrate;
 mod progress;
 mod seed;
 mod show;
@@ -91,6 +92,7 @@ enum Colour {
 enum Command {
     Build(build::Build),
     Diff(diff::Diff),
+    Migrate(migrate::Migrate),
     Show(show::Show),
     Seed(seed::Seed),
     Lint(lint::Lint),
@@ -106,6 +108,7 @@ impl Command {
         match self {
             Self::Build(_) => "build",
             Self::Diff(_) => "diff",
+            Self::Migrate(_) => "migrate",
             Self::Show(_) => "show",
             Self::Seed(_) => "seed",
             Self::Lint(_) => "lint",
@@ -132,6 +135,7 @@ impl Command {
         match self {
             Self::Build(command) => command.run(context),
             Self::Diff(command) => command.run(context),
+            Self::Migrate(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Seed(command) => command.run(context),
             Self::Lint(command) => command.run(context),

@@ -9,6 +9,7 @@ pub mod expect;
 pub mod hazard;
 pub mod isolation;
 pub mod lint;
+pub mod migrate;
 pub mod model;
 pub mod mutation;
 pub mod naming;

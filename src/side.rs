@@ -56,6 +56,12 @@ impl Side {
         Self { label: label.into(), facts: Facts::default(), model: None, sources: Sources::default() }
     }
 
+    /// Its texts one after the other: of a side of SQL, all that makes it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.sources.iter().map(|(_, file)| format!("{}\n", file.text())).collect()
+    }
+
     /// The side of a model. The functions' bodies are as this crmgen's templates, or those `overriding` them, write them.
     ///
     /// # Errors

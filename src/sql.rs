@@ -29,5 +29,5 @@ pub mod token;
 pub mod trigger;
 
 pub use name::{columns, table};
-pub use quote::{ident, literal, object, qualified};
+pub use quote::{ident, literal, qualified};
 pub use text::sql;

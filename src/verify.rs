@@ -7,12 +7,14 @@
 pub mod catalog;
 pub mod isolation;
 mod lifecycle;
+pub mod migration;
 pub mod mutation;
 pub mod prisma;
 pub mod program;
 pub mod proof;
 pub mod report;
 pub mod rust;
+pub mod snapshot;
 pub mod stage;
 mod surroundings;
 mod weakness;

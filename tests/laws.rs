@@ -28,7 +28,7 @@ const WITHOUT_CASE: [(&str, &str); 11] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 24] = [
+const IMPORTS: [(&str, &[&str]); 25] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -50,12 +50,16 @@ const IMPORTS: [(&str, &[&str]); 24] = [
     ("hazard", &[]),
     ("change", &["hazard", "sql"]),
     ("plan", &["change"]),
+    ("migrate", &["change", "expect", "hazard", "model", "plan", "sql", "target"]),
     ("side", &["diagnostic", "expect", "lib", "model", "render", "resolve", "source", "sql", "target"]),
     (
         "verify",
         &[
+            "change",
             "diagnostic",
+            "hazard",
             "isolation",
+            "migrate",
             "model",
             "mutation",
             "naming",
@@ -70,9 +74,12 @@ const IMPORTS: [(&str, &[&str]); 24] = [
     (
         "cli",
         &[
+            "change",
             "diagnostic",
+            "hazard",
             "lib",
             "lint",
+            "migrate",
             "model",
             "render",
             "sample",

@@ -1,4 +1,5 @@
 //! Small pieces of statements.
+#![allow(dead_code)]
 
 use std::fmt::Write;
 

@@ -41,6 +41,8 @@ pub enum Stop {
     Faults(Faults),
     /// The system refused: what was to be done, and why it could not.
     System(anyhow::Error),
+    /// A proof failed, which has been told.
+    Unproven,
     /// Something else: what, and what to do instead.
     Other {
         /// In one sentence without a full stop.
@@ -99,6 +101,11 @@ impl Answer {
 }
 
 impl Stop {
+    /// Findings that no text is to blame for.
+    pub fn bare(found: Vec<Diagnostic>) -> Self {
+        Self::Faults(Faults { sources: Rc::default(), found })
+    }
+
     /// A name that is not there, with the nearest of those that are.
     pub fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let near = diagnostic::nearest(name, known).map(|near| format!("did you mean `{near}`?"));
@@ -120,6 +127,7 @@ impl Stop {
                 let shown = diagnostic::show::text(sources, found, layout);
                 format!("{shown}\n{}; nothing was done\n", tally(found))
             }
+            Self::Unproven => String::new(),
             Self::System(error) => format!("error: {error:#}\n"),
             Self::Other { message, help } => {
                 let help: String = help.iter().map(|help| format!("  = help: {help}\n")).collect();
@@ -132,6 +140,7 @@ impl Stop {
     pub fn status(&self) -> Status {
         match self {
             Self::Faults(faults) if faults.found.iter().all(|found| !could_not_run(found)) => Status::Found,
+            Self::Unproven => Status::Found,
             Self::Faults(_) | Self::System(_) | Self::Other { .. } => Status::Failed,
         }
     }

@@ -149,7 +149,7 @@ impl Context {
             Stop::Faults(Faults { sources, found }) if self.is_json() => {
                 self.json((sources, found), &show::tally(found), serde_json::json!({}))
             }
-            Stop::Faults(_) | Stop::System(_) | Stop::Other { .. } => {
+            Stop::Faults(_) | Stop::System(_) | Stop::Unproven | Stop::Other { .. } => {
                 self.say(&stop.text(self.err));
                 String::new()
             }

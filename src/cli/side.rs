@@ -39,6 +39,12 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<(Side, 
     Ok((old?, new?))
 }
 
+/// The schema here.
+pub fn here(context: &Context) -> Result<Side, Stop> {
+    let project = Project { schema: context.schema_folder() };
+    Ok(project.read(Place::Here)?)
+}
+
 /// The project here, where there is one: commits are asked for its folder.
 struct Project {
     schema: Result<PathBuf, Diagnostic>,

@@ -2,7 +2,6 @@
 
 use crate::model::Name;
 
-use super::facts::ObjectName;
 use super::keyword;
 
 /// A name as an identifier: bare where PostgreSQL reads it back unchanged, else in double quotes.
@@ -23,13 +22,6 @@ pub fn plpgsql_ident(name: impl AsRef<str>) -> String {
 #[must_use]
 pub fn qualified(schema: &Name, name: impl AsRef<str>) -> String {
     format!("{}.{}", ident(schema), ident(name))
-}
-
-/// An object's name, each part quoted where needed.
-#[must_use]
-pub fn object(name: &ObjectName) -> String {
-    let parts = name.schema.iter().chain([&name.name]);
-    parts.map(ident).collect::<Vec<_>>().join(".")
 }
 
 /// `schema.name` in ASCII alone, for clients that would spoil anything else on the way: as [`qualified`] where that is

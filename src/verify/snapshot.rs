@@ -1,0 +1,70 @@
+//! All that is in a database, by names alone, so that two databases can be compared: one that was migrated with one
+//! that was made from scratch.
+//!
+//! The order of columns is no difference, and neither is what a query cannot see: numbers of objects, space left by
+//! what was dropped. Privileges that PostgreSQL gives by itself count as if they had been granted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::proof::{Failure, Outcome};
+use crate::server::{Refusal, Session};
+
+/// Every object that is not PostgreSQL's own, with its attributes: kind and name, then what is to be known of it.
+const OBJECTS: &str = include_str!("snapshot/objects.sql");
+
+/// Every role that is not PostgreSQL's own, with what it is and whose member.
+const ROLES: &str = "
+    SELECT 'role ' || rolname, concat_ws(' ',
+           CASE WHEN rolsuper THEN 'superuser' END, CASE WHEN rolinherit THEN 'inherit' END,
+           CASE WHEN rolcreaterole THEN 'createrole' END, CASE WHEN rolcreatedb THEN 'createdb' END,
+           CASE WHEN rolcanlogin THEN 'login' END, CASE WHEN rolreplication THEN 'replication' END,
+           CASE WHEN rolbypassrls THEN 'bypassrls' END, array_to_string(rolconfig, ' '),
+           (SELECT 'in ' || string_agg(roleid::regrole::text, ', ' ORDER BY roleid::regrole::text)
+              FROM pg_auth_members WHERE member = r.oid))
+      FROM pg_roles AS r WHERE oid >= 16384";
+
+/// What is in a database: by kind and name, what is to be known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot(BTreeMap<String, String>);
+
+impl Snapshot {
+    /// Reads the database of a session, and the roles around it.
+    ///
+    /// # Errors
+    /// The server's refusal.
+    pub fn read(session: &mut Session) -> Result<Self, Refusal> {
+        let mut objects = BTreeMap::new();
+        for query in [OBJECTS, ROLES] {
+            for row in session.run(query)?.rows {
+                let [name, detail] = <[_; 2]>::try_from(row).unwrap_or_default().map(Option::unwrap_or_default);
+                objects.insert(name, detail);
+            }
+        }
+        Ok(Self(objects))
+    }
+
+    /// How many objects there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a failure for every object that is not the same in another; `when` says when it was to be.
+    pub fn compare(&self, expected: &Self, when: &str, outcome: &mut Outcome) {
+        let names: BTreeSet<_> = self.0.keys().chain(expected.0.keys()).collect();
+        for name in names {
+            let (expected, got) = (expected.0.get(name), self.0.get(name));
+            if expected != got {
+                let said = |side: Option<&String>| side.map_or("not there", String::as_str).to_owned();
+                let failure = Failure::new(format!("{name} is not as it has to be {when}"));
+                outcome.fail(failure.with("expected", said(expected)).with("got", said(got)));
+            }
+        }
+    }
+}
