@@ -60,6 +60,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
+    /// The dotted name of what it is about: `leads.score`. None where it is about text rather than a thing.
+    pub object: Option<String>,
     /// The places: the first is where it is, the others have to do with it. Empty where no file is to blame.
     pub labels: Vec<Label>,
     /// What to write or do instead, one sentence each.
@@ -70,7 +72,14 @@ impl Diagnostic {
     /// An error without a place.
     #[must_use]
     pub fn error(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), labels: Vec::new(), help: Vec::new() }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            object: None,
+            labels: Vec::new(),
+            help: Vec::new(),
+        }
     }
 
     /// Advice without a place.
@@ -83,6 +92,13 @@ impl Diagnostic {
     #[must_use]
     pub fn note(code: &'static Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Note, ..Self::error(code, message) }
+    }
+
+    /// Names what it is about.
+    #[must_use]
+    pub fn about(mut self, object: impl Into<String>) -> Self {
+        self.object = Some(object.into());
+        self
     }
 
     /// Adds a place; the first one added is the main one.

@@ -1,6 +1,7 @@
 //! crmgen compiles one YAML model of a multi-tenant CRM into PostgreSQL DDL, row security policies, a Prisma schema
 //! and Rust structs.
 
+pub mod acceptance;
 pub mod change;
 pub mod check;
 pub mod cli;

@@ -1,7 +1,7 @@
 //! Advice on a correct schema: one rule per file, each with its code, its reasons and its check.
 //!
-//! A rule reads the model and reports; it does not know how the schema was written, what is generated from it or what is
-//! done about a finding. A new rule is a file, an entry in [`ALL`] and a folder under `tests/cases/lint`.
+//! A rule reads the model and reports; it does not know how the schema was written, what is generated from it, or which of
+//! its findings the schema accepts. A new rule is a file, an entry in [`ALL`] and a folder under `tests/cases/lint`.
 
 mod float_money;
 mod json_type;
@@ -19,8 +19,9 @@ mod unindexed_foreign_key;
 mod unused_enum;
 mod vague_reason;
 
+use crate::acceptance::{self, Sorted, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Entity, Expression, Field, IndexKey, Method, Model, Name};
+use crate::model::{Accepted, Date, Entity, Expression, Field, IndexKey, Method, Model, Name};
 use crate::source::Span;
 
 /// A rule.
@@ -53,16 +54,37 @@ pub static ALL: &[&Lint] = &[
     &unused_enum::LINT,
 ];
 
-/// What every rule finds, in order of place. A fault that a trait brings into several entities is reported once.
+/// What linting a schema comes to.
+#[derive(Debug)]
+pub struct Advice<'m> {
+    /// What is to be reported, in order of place: findings, and entries of `accept` that apply to nothing or no more. What a
+    /// trait brings into several entities is reported once.
+    pub found: Vec<Diagnostic>,
+    /// What the schema accepts, each with the entry that says so.
+    pub accepted: Vec<(Diagnostic, &'m Accepted)>,
+}
+
+/// Asks every rule, and leaves out what the schema accepts on this day.
 #[must_use]
-pub fn lint(model: &Model) -> Vec<Diagnostic> {
+pub fn lint(model: &Model, today: Date) -> Advice<'_> {
+    let mut all = Diagnostics::default();
+    all.extend(ALL.iter().flat_map(|lint| (lint.check)(model)));
+    let entries = model.project.accepted.iter().filter(|entry| is_lint(&entry.code));
+    let Sorted { open, accepted, faults } = acceptance::sort(entries, today, all.into_sorted(), subject);
     let mut found = Diagnostics::default();
-    for lint in ALL {
-        found.extend((lint.check)(model));
-    }
-    let mut sorted = found.into_sorted();
-    sorted.dedup_by(|a, b| a.code == b.code && a.span().is_some() && a.span() == b.span());
-    sorted
+    found.extend(open);
+    found.extend(faults);
+    let mut found = found.into_sorted();
+    found.dedup_by(|a, b| a.code == b.code && a.span().is_some() && a.span() == b.span());
+    Advice { found, accepted }
+}
+
+fn is_lint(code: &str) -> bool {
+    ALL.iter().any(|lint| lint.code.id == code)
+}
+
+fn subject(found: &Diagnostic) -> Subject<'_> {
+    Subject { code: found.code.id, object: found.object.as_deref().unwrap_or_default() }
 }
 
 /// Every field of the tables that are made here, with its entity.
@@ -79,7 +101,12 @@ fn at_field(
     help: &str,
 ) -> Diagnostic {
     let message = format!("`{}.{}` {said}", entity.name, field.name);
-    Diagnostic::warning(&lint.code, message).at(field.span, label).help(help)
+    of_member(lint, entity, &field.name, message).at(field.span, label).help(help)
+}
+
+/// A finding about something of an entity's: a field, a relation, an index.
+fn of_member(lint: &'static Lint, entity: &Entity, member: &Name, message: String) -> Diagnostic {
+    Diagnostic::warning(&lint.code, message).about(format!("{}.{member}", entity.name))
 }
 
 /// The words of a name: `is_not_paid` and `isNotPaid` have three.

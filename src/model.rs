@@ -5,8 +5,10 @@
 //! beside values for messages and stay outside `==`, so two models are equal when they mean the same.
 
 pub mod access;
+pub mod date;
 pub mod entity;
 pub mod enumeration;
+pub mod evolution;
 pub mod expression;
 pub mod field;
 pub mod field_type;
@@ -18,8 +20,10 @@ pub mod relation;
 pub mod tenancy;
 
 pub use access::{Access, Role, Verb, VerbAccess};
+pub use date::Date;
 pub use entity::{Check, CheckOrigin, Entity, EntityId, PrimaryKey, Trigger};
 pub use enumeration::{EnumId, EnumStorage, EnumValue, Enumeration};
+pub use evolution::{Accepted, Replaced};
 pub use expression::Expression;
 pub use field::{Default, Field, FieldId, FieldOrigin, Identity, Literal, Supply};
 pub use field_type::{FieldType, Scalar};

@@ -6,8 +6,9 @@
 //! The steps, each in its file: `names` gives every entity and enum its id; `project` reads the project's rules;
 //! `members` takes in traits; `column` makes the fields, tenant key and relation columns included; `reference`
 //! makes foreign keys; `check` makes checks; `access` and `policy` say who reaches which rows; `key` makes unique
-//! keys and indexes; `clash` looks for names that meet.
+//! keys and indexes; `evolution` and `accept` check what is said of earlier schemas; `clash` looks for names that meet.
 
+mod accept;
 mod access;
 mod check;
 mod clash;
@@ -15,6 +16,7 @@ mod column;
 mod default;
 mod draft;
 mod enumeration;
+mod evolution;
 mod expression;
 mod field_type;
 mod key;
@@ -56,6 +58,7 @@ impl Scene<'_, '_> {
             entity: draft.name.as_str(),
             fields: &draft.fields,
             by_name: &draft.by_name,
+            former: &draft.former,
             functions: &self.rules.project.postgres.functions,
             enums: self.enums,
             schema: &self.rules.project.postgres.schema,
@@ -78,6 +81,7 @@ pub fn resolve(spec: &Spec, sources: &Sources, folder: &str, faults: &mut Diagno
     check::resolve(&scene, &mut drafts, faults);
     access::resolve(&scene, &mut drafts, faults);
     key::resolve(&scene, &mut drafts, faults);
+    evolution::of_entities(&mut drafts, faults);
     if faults.has_errors() {
         return None;
     }

@@ -3,6 +3,7 @@
 //! This layer alone knows YAML. It knows which keys exist and what shape their values have; it does not know whether
 //! a type, an entity or a field of that name exists. [`crate::resolve`] finds that out.
 
+pub mod accept;
 pub mod entity;
 pub mod folder;
 pub mod index;
@@ -13,10 +14,11 @@ pub mod yaml;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Sources, Spanned};
 
+pub use accept::AcceptSpec;
 pub use entity::{AccessSpec, CheckSpec, EntitySpec, FieldSpec, Members, RelationSpec, TenancySpec, VerbSpec};
 pub use entity::{DefaultSpec, EnumSpec, EnumValueSpec, TenantRelationSpec, TraitSpec};
 pub use index::KeysSpec;
-pub use project::{ContextSpec, ProjectSpec, RoleSpec};
+pub use project::{ContextSpec, NamedSpec, ProjectSpec, RoleSpec};
 
 use reader::Fields;
 use yaml::Node;

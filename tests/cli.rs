@@ -65,6 +65,12 @@ impl Project {
         self.edit("contacts.yaml", "ARCHIVED]", "ARCHIVED, GONE]");
     }
 
+    /// Accepts a finding; `more` goes behind its reason.
+    fn accept(&self, code: &str, object: &str, more: &str) {
+        let entry = format!("crmgen: 1\naccept: [{{ code: {code}, object: {object}, reason: it is a code{more} }}]\n");
+        self.edit("crmgen.yaml", "crmgen: 1\n", &entry);
+    }
+
     /// Gives the schema two faults.
     fn break_twice(&self) {
         self.edit("contacts.yaml", "type: ContactStatus", "type: ContactStatu");
@@ -196,6 +202,35 @@ fn lint_reports_on_standard_output() {
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
     assert!(ran.stdout.starts_with("warning[L0005]: "), "{}", ran.stdout);
     assert!(ran.stdout.ends_with("\n\n1 warning\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn lint_leaves_out_what_is_accepted_and_tells_it_when_asked() {
+    let project = Project::new();
+    project.edit("contacts.yaml", "email: varchar(255)?", "email: char(8)?");
+    project.accept("L0005", "contacts.email", ", until: 9999-12-31");
+    assert_eq!(project.clean(&["lint"]), "no advice; 1 accepted\n");
+    let told = "accepted[L0005]: contacts.email: it is a code (until 9999-12-31)\n";
+    assert_eq!(project.clean(&["lint", "-v"]), format!("{told}no advice; 1 accepted\n"));
+    let accepted = serde_json::json!([
+        { "code": "L0005", "object": "contacts.email", "reason": "it is a code", "until": "9999-12-31" },
+    ]);
+    assert_eq!(project.run(&["lint", "--output-format", "json"]).json()["accepted"], accepted);
+}
+
+#[test]
+fn lint_refuses_what_is_accepted_in_vain_or_for_too_long() {
+    let project = Project::new();
+    project.edit("contacts.yaml", "email: varchar(255)?", "email: char(8)?");
+    project.accept("L0005", "contacts.email", ", until: 2001-01-01");
+    let ran = project.run(&["lint"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
+    assert!(ran.stdout.contains("error[E1010]: ") && ran.stdout.contains("warning[L0005]: "), "{}", ran.stdout);
+    project.edit("contacts.yaml", "email: char(8)?", "email: text?");
+    let ran = project.run(&["lint", "--output-format", "json"]);
+    let found = &ran.json()["diagnostics"];
+    assert_eq!((&found[0]["code"], &found[0]["object"]), (&"E1009".into(), &"contacts.email".into()));
+    assert_eq!((ran.status, &found[1]), (1, &Value::Null));
 }
 
 #[test]
@@ -376,6 +411,7 @@ fn json_has_a_version_and_every_place() {
         "code": "E0301",
         "severity": "error",
         "message": "there is no type or enum `ContactStatu`",
+        "object": null,
         "file": "schema/contacts.yaml",
         "line": 22,
         "column": 15,

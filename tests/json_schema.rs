@@ -15,10 +15,12 @@ const PROJECT: &str = "crmgen: 1\nname: x\ntenancy: { tenant: organizations }\n"
 
 /// A shape of the JSON Schema, by the path of its definition, with a project file and a schema file that give it a key
 /// `zzz`.
-const SHAPES: [(&str, &str, &str); 20] = [
+const SHAPES: [(&str, &str, &str); 23] = [
     ("project", "crmgen: 1\nname: x\ntenancy: { tenant: organizations }\nzzz: 1", ""),
     ("postgres", "crmgen: 1\nname: x\ntenancy: { tenant: organizations }\npostgres: { zzz: 1 }", ""),
     ("tenancy_rules", "crmgen: 1\nname: x\ntenancy: { tenant: organizations, zzz: 1 }", ""),
+    ("renamed/oneOf/1", "crmgen: 1\nname: x\ntenancy: { tenant: o, column: { name: a, zzz: 1 } }", ""),
+    ("accepted", "crmgen: 1\nname: x\ntenancy: { tenant: o }\naccept: [{ zzz: 1 }]", ""),
     ("context", "crmgen: 1\nname: x\ntenancy: { tenant: organizations, context: { zzz: 1 } }", ""),
     ("role/oneOf/1", "crmgen: 1\nname: x\ntenancy: { tenant: organizations }\nroles: { app: { name: a, zzz: 1 } }", ""),
     ("targets", "crmgen: 1\nname: x\ntenancy: { tenant: organizations }\ntargets: { zzz: 1 }", ""),
@@ -33,6 +35,7 @@ const SHAPES: [(&str, &str, &str); 20] = [
     ("tenant", PROJECT, "entities: { e: { tenant: { zzz: 1 } } }"),
     ("field/oneOf/1", PROJECT, "entities: { e: { fields: { f: { type: text, zzz: 1 } } } }"),
     ("relation", PROJECT, "entities: { e: { relations: { r: { to: e, zzz: 1 } } } }"),
+    ("check/oneOf/1", PROJECT, "entities: { e: { checks: { c: { check: x, zzz: 1 } } } }"),
     ("keys/oneOf/1", PROJECT, "entities: { e: { indexes: [{ fields: [id], zzz: 1 }] } }"),
     ("verbs/oneOf/0/items/oneOf/1", PROJECT, "entities: { e: { access: { app: [{ verb: select, zzz: 1 }] } } }"),
     ("verbs/oneOf/1", PROJECT, "entities: { e: { access: { app: { verbs: [select], zzz: 1 } } } }"),

@@ -271,4 +271,41 @@ codes! {
     /// Somebody edited a generated file by hand. The next build overwrites it and keeps the edited text in `.crmgen/`;
     /// what should stay belongs into the schema.
     EDITED_BY_HAND = "E0904", "generated file edited by hand";
+
+    // E10: the way from an earlier schema.
+
+    /// A name is said to be gone, under `dropped` or `replaced`, and still stands. Remove it, or the entry. Entries are for
+    /// the change in which a thing goes; once every database has seen it they can be deleted.
+    STILL_THERE = "E1001", "dropped and still there";
+    /// What is said of an earlier schema cannot all be true: a name lives on under another (`was`) and is dropped or
+    /// replaced as well, or two things both had one name. Keep the one that is meant.
+    CONTRADICTION = "E1002", "contradictory history";
+    /// `replaced` gives rows a value that the enum does not have. Each entry is a lost value and one that is still there:
+    ///
+    ///     LeadStatus:
+    ///       values: [OPEN, CLOSED]
+    ///       replaced: { LOST: CLOSED }
+    UNKNOWN_REPLACEMENT = "E1003", "replaced by no value";
+    /// A relation to an entity with a key of several columns cannot be filled by one expression. Make the relation
+    /// optional, fill its columns in a migration of your own, then make it required.
+    BACKFILL_OF_SEVERAL = "E1004", "backfill of several columns";
+    /// `accept` names a code that is no lint, no hazard and no kind of change, or one that cannot be accepted: `NEEDS_INPUT`
+    /// and `AMBIGUOUS_RENAME` ask for something to be written, and faults of the schema are mended.
+    UNACCEPTABLE = "E1005", "code that cannot be accepted";
+    /// An accepted finding needs its reason: whoever reads the schema later must see why it may stay.
+    ///
+    ///     accept:
+    ///       - { code: L0012, object: leads.leads_organization_id_status_idx, reason: counts are answered from it alone }
+    ACCEPTED_WITHOUT_REASON = "E1006", "accepted without a reason";
+    /// `until` is a date: year, month and day with hyphens between, `2026-12-31`. It is the last day on which the entry
+    /// counts.
+    BAD_DATE = "E1007", "date";
+    /// The same thing is dropped twice, or the same finding accepted twice. Keep one of the two.
+    SAID_TWICE = "E1008", "said twice";
+    /// An entry of `accept` applies to nothing: what it accepts is not found any more, or its object is called something
+    /// else. Remove the entry, so that the next finding of that kind is seen.
+    ACCEPTED_IN_VAIN = "E1009", "accepted in vain";
+    /// The date of an entry of `accept` has passed, and what it accepts is still found. Mend that, or give the entry a
+    /// later date and a reason that still holds.
+    ACCEPTANCE_EXPIRED = "E1010", "acceptance that has expired";
 }

@@ -63,6 +63,8 @@ pub struct Finding<'a> {
     pub severity: &'static str,
     /// What is wrong, in one sentence without a full stop.
     pub message: &'a str,
+    /// The dotted name of what it is about; `null` where it is about text rather than a thing.
+    pub object: Option<&'a str>,
     /// The path of the file it is in; `null`, like the next four, where no file is to blame.
     pub file: Option<&'a str>,
     /// The line it starts in.
@@ -116,6 +118,7 @@ fn finding<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Finding<'a> 
         code: diagnostic.code.id,
         severity: diagnostic.severity.word(),
         message: &diagnostic.message,
+        object: diagnostic.object.as_deref(),
         file: main.map(|place| place.file),
         line: main.map(|place| place.line),
         column: main.map(|place| place.column),

@@ -1,6 +1,6 @@
 //! An index that row security keeps PostgreSQL from using.
 
-use super::Lint;
+use super::{Lint, of_member};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Direction, Entity, EnumStorage, FieldType, Index, IndexKey, KeyPart, Method, Model, PolicyRule, RowRule, Scalar,
@@ -40,7 +40,7 @@ fn is_walled(entity: &Entity) -> bool {
 fn check(model: &Model, entity: &Entity, index: &Index) -> Option<Diagnostic> {
     let found = index.keys.iter().find_map(|key| leak(model, entity, index.method, key))?;
     let message = format!("row security keeps conditions on {} from using the index `{}`", found.key, index.name);
-    Some(Diagnostic::warning(&LINT.code, message).at(index.span, found.why).help(found.instead))
+    Some(of_member(&LINT, entity, &index.name, message).at(index.span, found.why).help(found.instead))
 }
 
 /// What of an index lets something out, why, and what to write instead.

@@ -20,19 +20,19 @@ Other fields are left to your judgement: a name and a type often say enough.
     },
     check: |model: &Model| {
         let entities = model.managed().filter(|(_, entity)| is_blank(entity.doc.as_ref()));
-        let entities =
-            entities.map(|(_, entity)| report(&format!("`{}` does", entity.name), entity.span, "one row is"));
+        let entities = entities.map(|(_, entity)| report(entity.name.as_str(), entity.span, "one row is"));
         let enums = model.enums.iter().filter(|found| is_blank(found.doc.as_ref()));
-        let enums = enums.map(|found| report(&format!("`{}` does", found.name), found.span, "it decides"));
+        let enums = enums.map(|found| report(found.name.as_str(), found.span, "it decides"));
         let json = fields(model).filter(|(_, field)| is_json(field.ty.scalar) && is_blank(field.doc.as_ref()));
-        let json = json
-            .map(|(entity, field)| report(&format!("`{}.{}` does", entity.name, field.name), field.span, "it holds"));
+        let json =
+            json.map(|(entity, field)| report(&format!("{}.{}", entity.name, field.name), field.span, "it holds"));
         entities.chain(enums).chain(json).collect()
     },
 };
 
-fn report(subject: &str, span: Span, what: &str) -> Diagnostic {
-    Diagnostic::warning(&LINT.code, format!("{subject} not say what {what}"))
+fn report(object: &str, span: Span, what: &str) -> Diagnostic {
+    Diagnostic::warning(&LINT.code, format!("`{object}` does not say what {what}"))
+        .about(object)
         .at(span, "no `doc`")
         .help("add a `doc:` of one sentence")
 }

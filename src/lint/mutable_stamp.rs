@@ -1,6 +1,6 @@
 //! A creation time that can be changed.
 
-use super::Lint;
+use super::{Lint, of_member};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Default, Entity, Field, FieldId, Model, Role, Verb};
 
@@ -26,7 +26,8 @@ The rule looks at `created_at`, `created_on`, `inserted_at` and the like with th
 
 fn check(entity: &Entity, id: FieldId, field: &Field) -> Option<Diagnostic> {
     (is_stamp(field) && entity.is_updatable(id)).then(|| {
-        Diagnostic::warning(&LINT.code, format!("services may change `{}.{}`", entity.name, field.name))
+        let message = format!("services may change `{}.{}`", entity.name, field.name);
+        of_member(&LINT, entity, &field.name, message)
             .at(field.span, "says how the row came to be")
             .help("write `set_once: true`")
     })

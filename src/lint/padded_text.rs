@@ -1,6 +1,6 @@
 //! Text padded with blanks.
 
-use super::{Lint, fields};
+use super::{Lint, fields, of_member};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Entity, Field, Model, Scalar};
 
@@ -22,7 +22,7 @@ neither time nor room. Write `text` or `varchar(n)`; where the length is fixed, 
 fn check(entity: &Entity, field: &Field) -> Option<Diagnostic> {
     let Scalar::Char(length) = field.ty.scalar else { return None };
     let message = format!("`{}.{}` is padded with blanks to {length} characters", entity.name, field.name);
-    Some(Diagnostic::warning(&LINT.code, message).at(field.span, "").help(format!(
+    Some(of_member(&LINT, entity, &field.name, message).at(field.span, "").help(format!(
         "write `varchar({length})`, with the check `length({0}) = {length}` if it is never shorter",
         field.name
     )))

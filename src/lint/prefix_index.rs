@@ -1,6 +1,6 @@
 //! An index whose keys another one starts with.
 
-use super::{Lint, Lookup, lookups};
+use super::{Lint, Lookup, lookups, of_member};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Entity, Method, Model};
 
@@ -29,7 +29,7 @@ fn check(entity: &Entity) -> Vec<Diagnostic> {
     found
         .map(|(index, span, longer)| {
             let message = format!("index `{}` is a prefix of `{}`, which serves as well", index.name, longer.name);
-            Diagnostic::warning(&LINT.code, message).at(span, "redundant").help("remove the shorter index")
+            of_member(&LINT, entity, index.name, message).at(span, "redundant").help("remove the shorter index")
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! A derived name that had to be shortened.
 
-use super::Lint;
+use super::{Lint, of_member};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Entity, Model, Name};
 use crate::source::Span;
@@ -24,7 +24,7 @@ fn check(entity: &Entity) -> Vec<Diagnostic> {
     let shortened = names(entity).into_iter().filter(|(name, _)| Name::is_shortened(name));
     shortened
         .map(|(name, span)| {
-            Diagnostic::warning(&LINT.code, format!("the derived name `{name}` was shortened with a hash"))
+            of_member(&LINT, entity, name, format!("the derived name `{name}` was shortened with a hash"))
                 .at(span, "makes a name longer than 63 bytes")
                 .help("give it a `name:`, or shorten the names it derives from")
         })

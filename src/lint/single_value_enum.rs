@@ -19,6 +19,7 @@ and its fields until there is a second one; adding a value later is cheap.
         let found = model.enums.iter().filter(|found| found.values.len() == 1);
         let report = found.map(|found| {
             Diagnostic::warning(&LINT.code, format!("`{}` has one value", found.name))
+                .about(found.name.as_str())
                 .at(found.span, "a field of it says nothing")
                 .help("add the missing values, or remove the enum")
         });

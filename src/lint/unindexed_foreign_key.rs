@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lint, Lookup, lookups};
+use super::{Lint, Lookup, lookups, of_member};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Entity, FieldId, ForeignKey, Method, Model, Relation};
 
@@ -27,7 +27,7 @@ Remove `index: false`, or write an index that starts with the relation.
 
 fn report((entity, relation): (&Entity, &Relation)) -> Diagnostic {
     let message = format!("no index starts with the columns of `{}.{}`", entity.name, relation.name);
-    Diagnostic::warning(&LINT.code, message)
+    of_member(&LINT, entity, &relation.name, message)
         .at(relation.span, "deleting what this points at reads the whole table")
         .help(format!("write an index that starts with `{}`, or leave out `index: false`", relation.name))
 }

@@ -24,6 +24,7 @@ type.
         let enums = model.enums.iter().enumerate().filter(|(at, _)| !is_used(*at));
         let report = enums.map(|(_, found)| {
             Diagnostic::warning(&LINT.code, format!("no field is a `{}`", found.name))
+                .about(found.name.as_str())
                 .at(found.span, "unused")
                 .help("remove it, or give a field its type")
         });

@@ -27,6 +27,7 @@ fn check(entity: &Entity) -> Option<Diagnostic> {
     is_vague.then(|| {
         let message = format!("the reason why `{}` is shared says nothing: `{reason}`", entity.name);
         Diagnostic::warning(&LINT.code, message)
+            .about(entity.name.as_str())
             .at(entity.span, "every tenant sees these rows")
             .help("write why each row may be seen by every tenant")
     })

@@ -1,7 +1,7 @@
 //! Entities: the things a schema speaks of, each a table.
 
 use super::{Access, Expression, Field, FieldId, Index, Name, Policy, Relation, Role, Supply, Tenancy, Unique, Verb};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// The place of an entity in [`super::Model::entities`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,6 +38,8 @@ pub struct Entity {
     pub policies: Vec<Policy>,
     /// The name it had before a declared rename.
     pub was: Option<Name>,
+    /// Names of members it had and is meant to have no more.
+    pub dropped: Vec<Spanned<Name>>,
     /// The file it is written in, as shown to people.
     pub file: String,
     /// Where its name is written.
@@ -62,6 +64,8 @@ pub struct Check {
     pub expression: Expression,
     /// Why it exists.
     pub origin: CheckOrigin,
+    /// The name it had before a declared rename.
+    pub was: Option<Name>,
     /// Where it is written, or what it derives from.
     pub span: Span,
 }
@@ -77,7 +81,8 @@ pub enum CheckOrigin {
 
 impl PartialEq for Check {
     fn eq(&self, other: &Self) -> bool {
-        (&self.name, &self.expression, self.origin) == (&other.name, &other.expression, other.origin)
+        (&self.name, &self.expression, self.origin, &self.was)
+            == (&other.name, &other.expression, other.origin, &other.was)
     }
 }
 
@@ -166,5 +171,6 @@ impl PartialEq for Entity {
                 == (&other.fields, &other.primary_key, &other.relations, &other.uniques)
             && (&self.indexes, &self.checks, &self.access, &self.policies)
                 == (&other.indexes, &other.checks, &other.access, &other.policies)
+            && self.dropped == other.dropped
     }
 }

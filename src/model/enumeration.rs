@@ -1,7 +1,7 @@
 //! Enums: closed lists of values.
 
-use super::Name;
-use crate::source::Span;
+use super::{Name, Replaced};
+use crate::source::{Span, Spanned};
 
 /// The place of an enum in [`super::Model::enums`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,6 +20,10 @@ pub struct Enumeration {
     pub storage: EnumStorage,
     /// The name it had before a declared rename.
     pub was: Option<Name>,
+    /// Values it has lost to others.
+    pub replaced: Vec<Spanned<Replaced>>,
+    /// Values it had and is meant to have no more; no row may hold them.
+    pub dropped: Vec<Spanned<Name>>,
     /// The file it is written in, as shown to people.
     pub file: String,
     /// Where its name is written.
@@ -52,6 +56,7 @@ impl PartialEq for Enumeration {
     fn eq(&self, other: &Self) -> bool {
         (&self.name, &self.doc, &self.values, self.storage, &self.was, &self.file)
             == (&other.name, &other.doc, &other.values, other.storage, &other.was, &other.file)
+            && (&self.replaced, &self.dropped) == (&other.replaced, &other.dropped)
     }
 }
 

@@ -30,6 +30,11 @@ pub struct Field {
     pub origin: FieldOrigin,
     /// The name it had before a declared rename.
     pub was: Option<Name>,
+    /// What rows get that are there when the field comes or becomes required. Columns that the entity has lost may stand
+    /// in the text; they are not among its fields.
+    pub backfill: Option<Expression>,
+    /// How values of the former type become values of this one. Columns may be lost ones, as in `backfill`.
+    pub using: Option<Expression>,
     /// Where its name is written (for a derived field, what it derives from).
     pub span: Span,
 }
@@ -132,6 +137,7 @@ impl PartialEq for Field {
         meaning(self) == meaning(other)
             && self.doc == other.doc
             && (&self.supply, &self.example) == (&other.supply, &other.example)
+            && (&self.backfill, &self.using) == (&other.backfill, &other.using)
             && self.origin == other.origin
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{EntityId, Name, Role};
+use super::{Accepted, EntityId, Name, Role};
+use crate::source::Spanned;
 
 /// The project file, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct Project {
     pub roles: Roles,
     /// What is generated besides SQL.
     pub targets: Targets,
+    /// Names of entities and enums that were there and are meant to be no more.
+    pub dropped: Vec<Spanned<Name>>,
+    /// Findings that are known and meant to stay, one object each, in the order in which they are written.
+    pub accepted: Vec<Spanned<Accepted>>,
 }
 
 /// The databases the SQL is for.
@@ -59,6 +64,8 @@ pub struct TenancyRules {
     pub tenant: EntityId,
     /// The name of the tenant key in every owned table.
     pub column: Name,
+    /// The name the tenant key had before a declared rename.
+    pub column_was: Option<Name>,
     /// The entity that says who belongs to a tenant.
     pub members: Option<EntityId>,
     /// The entity whose rows are the users.
@@ -82,6 +89,8 @@ pub struct Context {
     pub source: ContextSource,
     /// What happens when it is not set.
     pub when_unset: WhenUnset,
+    /// The setting that it was read from before a declared rename: `app.current_org_id`.
+    pub was: Option<String>,
 }
 
 /// The schema in which Supabase keeps extensions.
@@ -147,6 +156,8 @@ pub struct RoleName {
     pub name: Name,
     /// Whether the role exists elsewhere (Supabase's `authenticated`) and is neither made nor dropped here.
     pub external: bool,
+    /// The name it had before a declared rename.
+    pub was: Option<Name>,
 }
 
 impl Roles {

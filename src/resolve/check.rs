@@ -29,6 +29,7 @@ fn of_enums(scene: &Scene<'_, '_>, draft: &Draft<'_>) -> Vec<Check> {
             name: Name::derived(&draft.stem(&[FieldId(at)]), "_enum_check", 0),
             expression: one_of(FieldId(at), field, &enumeration.values),
             origin: CheckOrigin::EnumValues(FieldId(at)),
+            was: None,
             span: field.span,
         })
     };
@@ -51,7 +52,7 @@ fn of_fields(scene: &Scene<'_, '_>, draft: &Draft<'_>, faults: &mut Diagnostics)
         let prefix = if is_shorthand(text) { format!("{} ", sql::ident(&field.name.value)) } else { String::new() };
         let expression = scene.scope(draft).resolve_prefixed(&prefix, text, Place::Check, faults)?;
         let name = Name::derived(&draft.stem(&[id]), "_check", 0);
-        Some(Check { name, expression, origin: CheckOrigin::Declared, span: text.span })
+        Some(Check { name, expression, origin: CheckOrigin::Declared, was: None, span: text.span })
     };
     written.filter_map(check).collect()
 }
@@ -67,8 +68,9 @@ fn is_shorthand(text: &Text) -> bool {
 fn by_name(scene: &Scene<'_, '_>, draft: &Draft<'_>, faults: &mut Diagnostics) -> Vec<Check> {
     let check = |check: &crate::spec::CheckSpec| {
         let expression = scene.scope(draft).resolve(&check.expression, Place::Check, faults)?;
-        let name = Name::derived(&format!("{}_{}", draft.name, check.name.value), "_check", 0);
-        Some(Check { name, expression, origin: CheckOrigin::Declared, span: check.name.span })
+        let derived = |text: &Text| Name::derived(&format!("{}_{}", draft.name, text.value), "_check", 0);
+        let (name, was) = (derived(&check.name), check.was.as_ref().map(derived));
+        Some(Check { name, expression, origin: CheckOrigin::Declared, was, span: check.name.span })
     };
     draft.members.checks().filter_map(check).collect()
 }

@@ -25,6 +25,7 @@ pub fn resolve(scene: &Scene<'_, '_>, drafts: &mut [Draft<'_>], faults: &mut Dia
     for draft in drafts.iter_mut() {
         Columns { scene, keys: &keys, draft, faults }.make();
         primary_key(draft, faults);
+        draft.former = former(draft);
         expressions(scene, draft, faults);
         report_count(draft, faults);
     }
@@ -158,6 +159,7 @@ impl<'d> Columns<'_, '_, '_, 'd> {
         let span = spec.name.span;
         let mut field = bare(tenancy.column.clone(), UUID, FieldOrigin::TenantKey, span);
         field.doc = Some(format!("The {} that the row belongs to.", rules.tenant));
+        field.was.clone_from(&tenancy.column_was);
         if self.draft.kind == Kind::Owned {
             field.supply = Supply::Default(Default::CurrentTenant);
         }
@@ -233,19 +235,29 @@ impl<'d> Columns<'_, '_, '_, 'd> {
         let keys = self.keys;
         let Some(target) = &keys[to.0] else { return self.no_key(spec) };
         let columns = relation_columns(spec, target);
+        self.report_backfill(spec, columns.len());
         let relation = RelationId(self.draft.links.len());
         let mut fields = Vec::new();
-        for (column, ty) in columns {
+        for ((column, ty), (key, _)) in columns.into_iter().zip(target) {
             let text = Text::new(column, spec.name.span);
             let Some(column) = self.column_name("this relation's column", &text) else { continue };
             let mut field = bare(column, ty, FieldOrigin::Relation(relation), spec.name.span);
             field.nullable = spec.optional;
             field.doc = spec.doc.as_ref().map(|doc| doc.value.clone());
             field.set_once = spec.set_once.as_ref().is_some_and(|flag| flag.value);
+            field.was = spec.was.as_ref().and_then(|was| former_column(was, key, self.faults));
             fields.push(self.push(field));
         }
         if !fields.is_empty() {
             self.draft.links.push(Link { name, spec: Some(spec), to, fields, span: spec.name.span });
+        }
+    }
+
+    fn report_backfill(&mut self, spec: &RelationSpec, columns: usize) {
+        if let Some(backfill) = spec.backfill.as_ref().filter(|_| columns > 1) {
+            let message = format!("`{}` has {columns} columns, and one expression gives one value", spec.name.value);
+            let fault = Diagnostic::error(&codes::BACKFILL_OF_SEVERAL, message).at(backfill.span, "");
+            self.faults.push(fault.help("make the relation `optional: true`, fill its columns, then make it required"));
         }
     }
 
@@ -311,6 +323,8 @@ fn bare(name: Name, ty: FieldType, origin: FieldOrigin, span: Span) -> Field {
         set_once: false,
         origin,
         was: None,
+        backfill: None,
+        using: None,
         span,
     }
 }
@@ -322,11 +336,15 @@ fn report_conflicts(spec: &FieldSpec, faults: &mut Diagnostics) {
     });
     let generated = spec.generated.as_ref().map(|text| text.span);
     let identity = spec.identity.as_ref().map(|identity| identity.span);
-    // An example stands beside a default, and for nothing where the database makes every value.
-    let made = generated.or(identity);
-    let example = spec.example.as_ref().map(|node| node.span).filter(|_| made.is_some());
-    let given: Vec<_> = [("default", default), ("generated", generated), ("identity", identity), ("example", example)]
+    // These stand beside a default, and for nothing where the database makes every value.
+    let is_made = generated.or(identity).is_some();
+    let example = spec.example.as_ref().map(|node| node.span).filter(|_| is_made);
+    let backfill = spec.backfill.as_ref().map(|text| text.span).filter(|_| is_made);
+    let using = spec.using.as_ref().map(|text| text.span).filter(|_| generated.is_some());
+    let sources = [("default", default), ("generated", generated), ("identity", identity)];
+    let given: Vec<_> = sources
         .into_iter()
+        .chain([("example", example), ("backfill", backfill), ("using", using)])
         .filter_map(|(key, span)| Some((key, span?)))
         .collect();
     if let [(first, at), (second, again), ..] = given[..] {
@@ -336,27 +354,67 @@ fn report_conflicts(spec: &FieldSpec, faults: &mut Diagnostics) {
     }
 }
 
-/// Fills in generated columns and defaults that are expressions, now that every column is known.
+/// What a relation's column was called when the relation had its former name.
+fn former_column(was: &Text, key: &str, faults: &mut Diagnostics) -> Option<Name> {
+    let text = was.clone().map(|was| format!("{was}_{key}"));
+    names::name("this relation's former column", &text, faults)
+}
+
+/// The names that columns had: those of renames, and those that the entity has lost.
+fn former(draft: &Draft<'_>) -> BTreeMap<String, Option<FieldId>> {
+    let lost = draft.spec.dropped.iter().map(|text| (text.value.clone(), None));
+    let fields = draft.fields.iter().enumerate();
+    let renamed = fields.filter_map(|(at, field)| Some((field.was.as_ref()?.to_string(), Some(FieldId(at)))));
+    lost.chain(renamed).collect()
+}
+
+/// An expression of a field, and the field that it belongs to.
+struct Wanted<'a> {
+    field: FieldId,
+    place: Place,
+    text: &'a Text,
+}
+
+/// Fills in the expressions of fields, now that every column is known.
 fn expressions(scene: &Scene<'_, '_>, draft: &mut Draft<'_>, faults: &mut Diagnostics) {
-    let specs: BTreeMap<&str, &FieldSpec> =
-        draft.spec.id.iter().chain(draft.members.fields()).map(|field| (field.name.value.as_str(), field)).collect();
-    let mut wanted = Vec::new();
-    for (name, &id) in &draft.by_name {
-        let Some(spec) = specs.get(name.as_str()) else { continue };
-        match (&spec.generated, &spec.default) {
-            (Some(text), _) => wanted.push((id, Place::Generated, text)),
-            (None, Some(DefaultSpec::Sql(text))) => wanted.push((id, Place::Default, text)),
-            (None, Some(DefaultSpec::Value(_)) | None) => {}
+    let mut wanted = wanted(draft);
+    wanted.sort_by_key(|wanted| wanted.field);
+    for Wanted { field, place, text } in wanted {
+        let Some(expression) = scene.scope(draft).resolve(text, place, faults) else { continue };
+        let field = &mut draft.fields[field.0];
+        match place {
+            Place::Generated => field.supply = Supply::Generated(expression),
+            Place::Default => field.supply = Supply::Default(Default::Sql(expression)),
+            Place::Backfill => field.backfill = Some(expression),
+            Place::Using => field.using = Some(expression),
+            Place::Check | Place::Filter | Place::IndexKey | Place::Access => {}
         }
     }
-    wanted.sort_by_key(|(id, ..)| *id);
-    for (id, place, text) in wanted {
-        let Some(expression) = scene.scope(draft).resolve(text, place, faults) else { continue };
-        draft.fields[id.0].supply = match place {
-            Place::Generated => Supply::Generated(expression),
-            _ => Supply::Default(Default::Sql(expression)),
-        };
-    }
+}
+
+/// The expressions written at fields and relations, and at the relation to the tenant.
+fn wanted<'a>(draft: &Draft<'a>) -> Vec<Wanted<'a>> {
+    let written = draft.spec.id.iter().chain(draft.members.fields());
+    let of_fields = written.filter_map(|spec| Some((draft.field(&spec.name.value)?, spec)));
+    let mut wanted: Vec<_> = of_fields.flat_map(|(field, spec)| of_field(field, spec)).collect();
+    let backfill = |(field, text)| Wanted { field, place: Place::Backfill, text };
+    let links = draft.links.iter().filter_map(|link| Some((*link.fields.first()?, link.spec?.backfill.as_ref()?)));
+    wanted.extend(links.map(backfill));
+    let tenant = draft.spec.tenant.as_ref().and_then(|tenant| tenant.backfill.as_ref());
+    wanted.extend(draft.tenant_field.filter(|_| draft.kind.has_key()).zip(tenant).map(backfill));
+    wanted
+}
+
+fn of_field(field: FieldId, spec: &FieldSpec) -> impl Iterator<Item = Wanted<'_>> {
+    let supply = match (&spec.generated, &spec.default) {
+        (Some(text), _) => Some((Place::Generated, text)),
+        (None, Some(DefaultSpec::Sql(text))) => Some((Place::Default, text)),
+        (None, Some(DefaultSpec::Value(_)) | None) => None,
+    };
+    let backfill = spec.backfill.as_ref().map(|text| (Place::Backfill, text));
+    let using = spec.using.as_ref().map(|text| (Place::Using, text));
+    let all = [supply, backfill, using].into_iter().flatten();
+    all.map(move |(place, text)| Wanted { field, place, text })
 }
 
 fn primary_key(draft: &mut Draft<'_>, faults: &mut Diagnostics) {

@@ -7,7 +7,7 @@ use crate::model::{
     Access, Check, Entity, EntityId, Field, FieldId, Index, Name, PrimaryKey, Relation, Tenancy, Unique,
 };
 use crate::naming;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::spec::{EntitySpec, TenancySpec, Text};
 
 use super::members::Taken;
@@ -28,6 +28,8 @@ pub struct Draft<'a> {
     pub fields: Vec<Field>,
     /// Its columns by name.
     pub by_name: BTreeMap<String, FieldId>,
+    /// The names its columns had: each with the column that has it no more, or none where that is gone.
+    pub former: BTreeMap<String, Option<FieldId>>,
     /// The columns of its primary key.
     pub primary_key: Vec<FieldId>,
     /// The column that equals the tenant of the row: the tenant key, or the root's own id.
@@ -50,6 +52,8 @@ pub struct Draft<'a> {
     pub file: String,
     /// Its former name.
     pub was: Option<Name>,
+    /// Members that are gone on purpose.
+    pub dropped: Vec<Spanned<Name>>,
 }
 
 /// How an entity stands to the tenants, before its columns are known.
@@ -119,6 +123,7 @@ fn draft<'a>(
         kind: kind(rules, id, spec, faults),
         fields: Vec::new(),
         by_name: BTreeMap::new(),
+        former: BTreeMap::new(),
         primary_key: Vec::new(),
         tenant_field: None,
         member_user: None,
@@ -130,6 +135,7 @@ fn draft<'a>(
         access: Vec::new(),
         file: context.sources.file(spec.name.span.source).path().to_owned(),
         was: names::optional("the entity's former name", spec.was.as_ref(), faults),
+        dropped: Vec::new(),
     }
 }
 
@@ -213,6 +219,7 @@ impl Draft<'_> {
             access: self.access,
             policies: Vec::new(),
             was: self.was,
+            dropped: self.dropped,
             file: self.file,
             span: self.spec.name.span,
             name: self.name,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::{EnumValue, Enumeration, Name};
 use crate::spec::{EnumSpec, EnumValueSpec};
 
-use super::{Context, names};
+use super::{Context, evolution, names};
 
 /// Every enum, in order of id.
 pub fn resolve(context: &Context<'_>, faults: &mut Diagnostics) -> Vec<Enumeration> {
@@ -26,6 +26,8 @@ fn enumeration(context: &Context<'_>, spec: &EnumSpec, faults: &mut Diagnostics)
         values: spec.values.iter().filter_map(|value| enum_value(value, faults)).collect(),
         storage: spec.storage,
         was: names::optional("the enum's former name", spec.was.as_ref(), faults),
+        replaced: evolution::replaced(spec, faults),
+        dropped: evolution::dropped_values(spec, faults),
         file: context.sources.file(spec.name.span.source).path().to_owned(),
         span: spec.name.span,
     }

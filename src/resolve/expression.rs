@@ -24,6 +24,10 @@ pub enum Place {
     Default,
     /// The `where` of an access rule.
     Access,
+    /// What rows get that are there already.
+    Backfill,
+    /// How values of a former type become values of another.
+    Using,
 }
 
 impl Place {
@@ -36,13 +40,23 @@ impl Place {
             Self::IndexKey => "an index",
             Self::Default => "a default",
             Self::Access => "an access rule",
+            Self::Backfill => "a backfill",
+            Self::Using => "a conversion",
         }
     }
 
     const fn must_be_immutable(self) -> bool {
         match self {
             Self::Filter | Self::Generated | Self::IndexKey => true,
-            Self::Check | Self::Default | Self::Access => false,
+            Self::Check | Self::Default | Self::Access | Self::Backfill | Self::Using => false,
+        }
+    }
+
+    /// Whether it runs while the table still has the columns that the entity has lost.
+    const fn sees_former(self) -> bool {
+        match self {
+            Self::Backfill | Self::Using => true,
+            Self::Check | Self::Filter | Self::Generated | Self::IndexKey | Self::Default | Self::Access => false,
         }
     }
 }
@@ -57,6 +71,8 @@ pub struct Scope<'a> {
     pub fields: &'a [Field],
     /// Its fields by name.
     pub by_name: &'a BTreeMap<String, FieldId>,
+    /// Names its columns had, with the columns that have them no more.
+    pub former: &'a BTreeMap<String, Option<FieldId>>,
     /// Functions that the project declares.
     pub functions: &'a BTreeSet<String>,
     /// Every enum.
@@ -112,7 +128,7 @@ impl Scope<'_> {
     ) -> Option<Expression> {
         let at = |at: usize| self.locate(text, at.saturating_sub(prefix.len()));
         let whole = format!("{prefix}{}", text.value);
-        let parsed = match parse(&whole) {
+        let mut parsed = match parse(&whole) {
             Ok(parsed) => parsed,
             Err(error) => {
                 faults.push(self.unparsable(error, text, place, at));
@@ -123,6 +139,9 @@ impl Scope<'_> {
         if !found.is_empty() {
             faults.extend(found);
             return None;
+        }
+        if place.sees_former() {
+            parsed.rename_columns(|name| self.present_name(name));
         }
         let fields = self.columns(&parsed);
         match parsed.canonical(|name| self.type_schema(name)) {
@@ -140,6 +159,12 @@ impl Scope<'_> {
             Named::Function { .. } | Named::Type(_) | Named::SessionValue | Named::Forbidden(_) => None,
         };
         parsed.mentions.iter().filter_map(column).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// What a column is called now whose former name is given, unless another has that name.
+    fn present_name(&self, name: &str) -> Option<String> {
+        let id = (*self.former.get(name).filter(|_| !self.by_name.contains_key(name))?)?;
+        Some(self.fields[id.0].name.to_string())
     }
 
     fn type_schema(&self, name: &str) -> Option<String> {
@@ -161,22 +186,28 @@ impl Scope<'_> {
         let name = match parts {
             [name] => name,
             [table, name] if table == self.entity => name,
-            _ => return Some(self.missing_column(&parts.join("."), span)),
+            _ => return Some(self.missing_column(&parts.join("."), place, span)),
         };
-        let Some(&id) = self.by_name.get(name) else { return Some(self.missing_column(name, span)) };
+        let Some(&id) = self.by_name.get(name) else {
+            let is_former = place.sees_former() && self.former.contains_key(name);
+            return (!is_former).then(|| self.missing_column(name, place, span));
+        };
         match place {
             Place::Default => Some(forbidden("a column", place, span)),
             Place::Generated if matches!(self.fields[id.0].supply, Supply::Generated(_)) => {
                 Some(forbidden("another generated column", place, span))
             }
-            Place::Check | Place::Filter | Place::Generated | Place::IndexKey | Place::Access => None,
+            Place::Check | Place::Filter | Place::Generated | Place::IndexKey => None,
+            Place::Access | Place::Backfill | Place::Using => None,
         }
     }
 
-    fn missing_column(&self, name: &str, span: Span) -> Diagnostic {
-        Diagnostic::error(&codes::EXPRESSION_COLUMN, format!("`{}` has no column `{name}`", self.entity))
+    fn missing_column(&self, name: &str, place: Place, span: Span) -> Diagnostic {
+        let fault = Diagnostic::error(&codes::EXPRESSION_COLUMN, format!("`{}` has no column `{name}`", self.entity))
             .at(span, "no such column")
-            .did_you_mean(name, self.by_name.keys().map(String::as_str))
+            .did_you_mean(name, self.by_name.keys().map(String::as_str));
+        let help = "a column that the entity had and has lost is listed under `dropped`";
+        if place.sees_former() { fault.help(help) } else { fault }
     }
 
     fn judge_function(&self, name: &[String], aggregate: bool, place: Place, span: Span) -> Option<Diagnostic> {

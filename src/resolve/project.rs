@@ -10,11 +10,11 @@ use crate::model::{
 use crate::naming;
 use crate::source::Span;
 use crate::spec::project::{PostgresSpec, RoleSpec, TargetsSpec, TenancyRulesSpec};
-use crate::spec::{ContextSpec, ProjectSpec, Text, one_of};
+use crate::spec::{ContextSpec, NamedSpec, ProjectSpec, Text, one_of};
 use crate::sql::routine;
 
 use super::draft::Kind;
-use super::{Context, enumeration, names};
+use super::{Context, accept, enumeration, evolution, names};
 
 /// The version of the schema language that this crmgen reads.
 const LANGUAGE: &str = "1";
@@ -66,7 +66,16 @@ pub fn resolve(
     let targets = targets(spec, name.as_str(), faults);
     let tenant = tenant_noun(context, found.rules.tenant);
     Some(Rules {
-        project: Project { name, folder: folder.to_owned(), postgres, tenancy: found.rules, roles, targets },
+        project: Project {
+            name,
+            folder: folder.to_owned(),
+            postgres,
+            tenancy: found.rules,
+            roles,
+            targets,
+            dropped: evolution::of_project(&context.names, spec, faults),
+            accepted: accept::resolve(&spec.accept, faults),
+        },
         relation: found.relation,
         tenant,
         span: tenancy.span,
@@ -127,15 +136,21 @@ fn tenancy_rules(context: &Context<'_>, spec: &TenancyRulesSpec, faults: &mut Di
     };
     let members = find(&spec.members, Kind::Members, faults);
     let users = find(&spec.users, Kind::Users, faults);
-    let column =
-        names::optional("the tenant key", spec.column.as_ref(), faults).unwrap_or_else(|| fixed("organization_id"));
+    let (column, column_was) = tenant_key(spec.column.as_ref(), faults);
     let relation = names::optional("the relation to the tenant", spec.relation.as_ref(), faults);
     let relation = relation.unwrap_or_else(|| {
         let stem = column.as_str().strip_suffix("_id").filter(|stem| !stem.is_empty());
         stem.map_or_else(|| Name::derived(column.as_str(), "_tenant", 0), fixed)
     });
     let context = tenant_context(&spec.context, &column, faults);
-    Some(Found { rules: TenancyRules { tenant, column, members, users, context }, relation, places })
+    Some(Found { rules: TenancyRules { tenant, column, column_was, members, users, context }, relation, places })
+}
+
+/// The name of the tenant key, and the one it had.
+fn tenant_key(spec: Option<&NamedSpec>, faults: &mut Diagnostics) -> (Name, Option<Name>) {
+    let column = names::optional("the tenant key", spec.map(|spec| &spec.name), faults);
+    let was = spec.and_then(|spec| spec.was.as_ref());
+    (column.unwrap_or_else(|| fixed("organization_id")), names::optional("the tenant key's former name", was, faults))
 }
 
 /// The entity whose rows are the tenants, and where the project names it.
@@ -153,7 +168,9 @@ fn root(context: &Context<'_>, spec: &TenancyRulesSpec, faults: &mut Diagnostics
 /// The context functions: their schema and names follow the setting's, so `app.current_org_id` gives
 /// `app.current_org_id()`, `app.set_org()` and `app.org_context()`.
 fn tenant_context(spec: &ContextSpec, column: &Name, faults: &mut Diagnostics) -> TenantContext {
-    let (schema, current) = setting(spec, faults);
+    let (schema, current) =
+        spec.setting.as_ref().map_or(USUAL_SETTING, |setting| parts_of_setting(&setting.name, faults));
+    let was = spec.setting.as_ref().and_then(|setting| setting.was.as_ref());
     report_conflict(spec, faults);
     let (set, make) = context_functions(current);
     TenantContext {
@@ -169,6 +186,7 @@ fn tenant_context(spec: &ContextSpec, column: &Name, faults: &mut Diagnostics) -
             },
         },
         when_unset: spec.when_unset.as_ref().map_or(WhenUnset::Error, |when| when.value),
+        was: was.map(|text| parts_of_setting(text, faults)).map(|(schema, current)| format!("{schema}.{current}")),
     }
 }
 
@@ -179,10 +197,11 @@ pub fn context_functions(current: &str) -> (Name, Name) {
     (Name::derived(&format!("set_{subject}"), "", 0), Name::derived(subject, "_context", 0))
 }
 
-/// The two parts of the setting's name.
-fn setting<'a>(spec: &'a ContextSpec, faults: &mut Diagnostics) -> (&'a str, &'a str) {
-    const USUAL: (&str, &str) = ("app", "current_org_id");
-    let Some(text) = &spec.setting else { return USUAL };
+/// The setting where none is written.
+const USUAL_SETTING: (&str, &str) = ("app", "current_org_id");
+
+/// The two parts of a setting's name.
+fn parts_of_setting<'a>(text: &'a Text, faults: &mut Diagnostics) -> (&'a str, &'a str) {
     let (what, help) = match text.value.split_once('.').filter(|parts| is_setting(*parts)) {
         Some((_, current)) if routine::is_helper(current) => (
             "would name a function that crmgen makes for triggers and defaults",
@@ -196,7 +215,7 @@ fn setting<'a>(spec: &'a ContextSpec, faults: &mut Diagnostics) -> (&'a str, &'a
     };
     let fault = Diagnostic::error(&codes::BAD_NAME, format!("`{}` {what}", text.value));
     faults.push(fault.at(text.span, "").help(help));
-    USUAL
+    USUAL_SETTING
 }
 
 /// Whether both parts are what PostgreSQL takes for a custom setting without quotes, and fit a name.
@@ -236,20 +255,21 @@ fn roles(written: &[(Text, RoleSpec)], project: &str, context: &TenantContext, f
 }
 
 fn role_name(spec: &RoleSpec, faults: &mut Diagnostics) -> Option<RoleName> {
-    not_reserved(&spec.name, "this role", faults).map(|name| RoleName { name, external: spec.external })
+    let was = names::optional("the role's former name", spec.was.as_ref(), faults);
+    not_reserved(&spec.name, "this role", faults).map(|name| RoleName { name, external: spec.external, was })
 }
 
 /// `crm_app`; in the Supabase flavor services connect as Supabase's own `authenticated`, and `service_role` is the
 /// one that row security does not hold back.
 fn default_role(role: Role, project: &str, context: &TenantContext) -> RoleName {
     let supabase = matches!(context.source, ContextSource::Supabase { .. });
-    let external = |name| RoleName { name: fixed(name), external: true };
+    let external = |name| RoleName { name: fixed(name), external: true, was: None };
     match role {
         Role::App if supabase => external("authenticated"),
         Role::Admin if supabase => external("service_role"),
         Role::Owner | Role::Migrator | Role::App | Role::Readonly | Role::Admin => {
             let name = Name::derived(project, &format!("_{}", role.key()), "_migrator".len());
-            RoleName { name, external: false }
+            RoleName { name, external: false, was: None }
         }
     }
 }

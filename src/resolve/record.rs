@@ -2,7 +2,8 @@
 //!
 //! What is derived from the rest (policies, triggers, what services may write) is derived again, not read. Whether the
 //! text holds the whole of a model and nothing else is not judged piece by piece: the model is written once more, and
-//! only where that gives the same text is it handed out. This layer does not know who writes models; it is told how.
+//! only where that gives the same text is it handed out. A record says where a schema stands, not how rows get there: what is
+//! dropped, replaced, filled in or accepted is not in it. This layer does not know who writes models; it is told how.
 
 mod entity;
 mod key;
@@ -113,6 +114,8 @@ fn enumeration(names: &Names, shape: shape::Enumeration) -> Read<Enumeration> {
         values: shape.values.into_iter().map(value).collect::<Read<_>>()?,
         storage: word("storage", &shape.storage, &[("type", EnumStorage::Type), ("text", EnumStorage::Text)])?,
         was: optional(shape.was)?,
+        replaced: Vec::new(),
+        dropped: Vec::new(),
         file: shape.file,
         span: names.span,
     })

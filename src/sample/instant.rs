@@ -1,5 +1,7 @@
 //! Dates and times as counts of microseconds, and back.
 
+use crate::model::Date;
+
 /// What a text of a date or time says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(i128);
@@ -25,15 +27,7 @@ impl Instant {
 
     /// The date: `2026-01-05`.
     pub fn date(self) -> String {
-        // Civil from days: years of 365.2425 days that start in March, so that leap days come last.
-        let shifted = self.0.div_euclid(DAY) + 719_468;
-        let (era, day) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-        let day = day - (365 * year + year / 4 - year / 100);
-        let month = (5 * day + 2) / 153;
-        let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-        let year = era * 400 + year + i128::from(month <= 2);
-        format!("{year:04}-{month:02}-{day:02}")
+        Date::of_day(self.0.div_euclid(DAY) as i64).to_string()
     }
 
     /// The time of day: `09:30:00`.

@@ -36,6 +36,8 @@ pub struct EntitySpec {
     pub access: Vec<AccessSpec>,
     /// `was`.
     pub was: Option<Text>,
+    /// `dropped`: members that are gone on purpose.
+    pub dropped: Vec<Text>,
 }
 
 /// A trait as written.
@@ -89,6 +91,10 @@ pub struct FieldSpec {
     pub set_once: Option<Spanned<bool>>,
     /// `was`.
     pub was: Option<Text>,
+    /// `backfill`: what rows get that are there already.
+    pub backfill: Option<Text>,
+    /// `using`: how values of the former type become values of this one.
+    pub using: Option<Text>,
 }
 
 /// A default as written.
@@ -127,6 +133,8 @@ pub struct RelationSpec {
     pub doc: Option<Text>,
     /// `was`.
     pub was: Option<Text>,
+    /// `backfill`: what rows get that are there already.
+    pub backfill: Option<Text>,
 }
 
 /// The relation to the tenant, where its entity says how it looks.
@@ -140,6 +148,8 @@ pub struct TenantRelationSpec {
     pub prisma: Option<Text>,
     /// `on_delete`.
     pub on_delete: Option<Spanned<OnDelete>>,
+    /// `backfill`: whose rows become that are there already.
+    pub backfill: Option<Text>,
 }
 
 /// A named check as written.
@@ -149,6 +159,8 @@ pub struct CheckSpec {
     pub name: Text,
     /// What must hold.
     pub expression: Text,
+    /// `was`.
+    pub was: Option<Text>,
 }
 
 /// What one role may do, as written.
@@ -197,6 +209,10 @@ pub struct EnumSpec {
     pub storage: EnumStorage,
     /// `was`.
     pub was: Option<Text>,
+    /// `replaced`: the value that each lost one becomes.
+    pub replaced: Vec<(Text, Text)>,
+    /// `dropped`: values that are gone on purpose.
+    pub dropped: Vec<Text>,
 }
 
 /// An enum's value as written.
@@ -232,6 +248,7 @@ pub fn read_entity(name: Text, node: Node, faults: &mut Diagnostics) -> EntitySp
         members: Members::default(),
         access: Vec::new(),
         was: None,
+        dropped: Vec::new(),
     };
     let Some(mut fields) = Fields::of(node, "an entity", faults) else { return entity };
     entity.doc = fields.text("doc", faults);
@@ -248,6 +265,7 @@ pub fn read_entity(name: Text, node: Node, faults: &mut Diagnostics) -> EntitySp
     entity.members = read_members(&mut fields, faults);
     entity.access = read_access(fields.take("access"), faults);
     entity.was = fields.text("was", faults);
+    entity.dropped = fields.texts("dropped", faults);
     fields.finish(faults);
     entity
 }
@@ -265,7 +283,15 @@ pub fn read_trait(name: Text, node: Node, faults: &mut Diagnostics) -> TraitSpec
 
 /// Reads an enum: a list of values, or a map with `values`.
 pub fn read_enum(name: Text, node: Node, faults: &mut Diagnostics) -> EnumSpec {
-    let mut spec = EnumSpec { name, doc: None, values: Vec::new(), storage: EnumStorage::Type, was: None };
+    let mut spec = EnumSpec {
+        name,
+        doc: None,
+        values: Vec::new(),
+        storage: EnumStorage::Type,
+        was: None,
+        replaced: Vec::new(),
+        dropped: Vec::new(),
+    };
     if matches!(node.kind, Kind::List(_)) {
         spec.values = read_values(node, faults);
         return spec;
@@ -276,6 +302,9 @@ pub fn read_enum(name: Text, node: Node, faults: &mut Diagnostics) -> EnumSpec {
     let storage = fields.choice("storage", &[("enum", EnumStorage::Type), ("text", EnumStorage::Text)], faults);
     spec.storage = storage.map_or(EnumStorage::Type, |storage| storage.value);
     spec.was = fields.text("was", faults);
+    let replaced = fields.take("replaced");
+    spec.replaced = replaced.map(|node| reader::pairs(node, "`replaced`", faults)).unwrap_or_default();
+    spec.dropped = fields.texts("dropped", faults);
     fields.finish(faults);
     spec
 }
@@ -325,6 +354,7 @@ fn read_tenant(node: Node, faults: &mut Diagnostics) -> Option<TenantRelationSpe
         inverse: fields.text("inverse", faults),
         prisma: fields.text("prisma", faults),
         on_delete: fields.choice("on_delete", &ON_DELETE, faults),
+        backfill: fields.text("backfill", faults),
     };
     fields.finish(faults);
     Some(spec)
@@ -363,6 +393,8 @@ fn read_field(name: Text, node: Node, faults: &mut Diagnostics) -> FieldSpec {
         on_update: None,
         set_once: None,
         was: None,
+        backfill: None,
+        using: None,
     };
     if !matches!(node.kind, Kind::Map(_)) {
         field.ty = reader::text(node, faults);
@@ -380,6 +412,8 @@ fn read_field(name: Text, node: Node, faults: &mut Diagnostics) -> FieldSpec {
     field.on_update = fields.text("on_update", faults);
     field.set_once = fields.flag("set_once", faults);
     field.was = fields.text("was", faults);
+    field.backfill = fields.text("backfill", faults);
+    field.using = fields.text("using", faults);
     fields.finish(faults);
     field
 }
@@ -409,6 +443,7 @@ fn read_relation(name: Text, node: Node, faults: &mut Diagnostics) -> RelationSp
         set_once: None,
         doc: None,
         was: None,
+        backfill: None,
     };
     let Some(mut fields) = Fields::of(node, "a relation", faults) else { return relation };
     relation.to = fields.required_text("to", faults);
@@ -422,12 +457,21 @@ fn read_relation(name: Text, node: Node, faults: &mut Diagnostics) -> RelationSp
     relation.set_once = fields.flag("set_once", faults);
     relation.doc = fields.text("doc", faults);
     relation.was = fields.text("was", faults);
+    relation.backfill = fields.text("backfill", faults);
     fields.finish(faults);
     relation
 }
 
+/// Reads a check: a condition, or a map with `check`.
 fn read_check(name: Text, node: Node, faults: &mut Diagnostics) -> Option<CheckSpec> {
-    reader::text(node, faults).map(|expression| CheckSpec { name, expression })
+    if !matches!(node.kind, Kind::Map(_)) {
+        return reader::text(node, faults).map(|expression| CheckSpec { name, expression, was: None });
+    }
+    let mut fields = Fields::of(node, "a check", faults)?;
+    let expression = fields.required_text("check", faults);
+    let was = fields.text("was", faults);
+    fields.finish(faults);
+    expression.map(|expression| CheckSpec { name, expression, was })
 }
 
 /// Reads `access`: per role a list of verbs, or a map with `verbs` and a `where` for all of them.

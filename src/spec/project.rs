@@ -5,6 +5,7 @@ use crate::model::{Bind, IdStyle, NameStyle, WhenUnset};
 use crate::source::{Span, Spanned};
 
 use super::Text;
+use super::accept::{self, AcceptSpec};
 use super::reader::{self, Fields};
 use super::yaml::{Kind, Node};
 
@@ -27,6 +28,19 @@ pub struct ProjectSpec {
     pub targets: Option<TargetsSpec>,
     /// `templates`: the folder of overrides.
     pub templates: Option<Text>,
+    /// `dropped`: entities and enums that are gone on purpose.
+    pub dropped: Vec<Text>,
+    /// `accept`.
+    pub accept: Vec<AcceptSpec>,
+}
+
+/// A name, and the one before a declared rename: a word, or a map with `name` and `was`.
+#[derive(Debug)]
+pub struct NamedSpec {
+    /// The name.
+    pub name: Text,
+    /// `was`.
+    pub was: Option<Text>,
 }
 
 /// `postgres`.
@@ -50,7 +64,7 @@ pub struct TenancyRulesSpec {
     /// `tenant`.
     pub tenant: Option<Text>,
     /// `column`.
-    pub column: Option<Text>,
+    pub column: Option<NamedSpec>,
     /// `relation`: the name of every relation to the tenant.
     pub relation: Option<Text>,
     /// `members`.
@@ -65,7 +79,7 @@ pub struct TenancyRulesSpec {
 #[derive(Debug, Default)]
 pub struct ContextSpec {
     /// `setting`.
-    pub setting: Option<Text>,
+    pub setting: Option<NamedSpec>,
     /// `flavor`; `supabase` is the only one.
     pub flavor: Option<Spanned<()>>,
     /// `bind`.
@@ -74,13 +88,15 @@ pub struct ContextSpec {
     pub when_unset: Option<Spanned<WhenUnset>>,
 }
 
-/// A role's name: a word, or a map with `name` and `external`.
+/// A role's name: a word, or a map with `name`, `external` and `was`.
 #[derive(Debug)]
 pub struct RoleSpec {
     /// The name.
     pub name: Text,
     /// Whether the role exists elsewhere.
     pub external: bool,
+    /// `was`.
+    pub was: Option<Text>,
 }
 
 /// `targets`.
@@ -117,6 +133,8 @@ pub fn read(node: Node, faults: &mut Diagnostics) -> Option<ProjectSpec> {
         roles: fields.take("roles").map(|node| read_roles(node, faults)).unwrap_or_default(),
         targets: fields.take("targets").and_then(|node| read_targets(node, faults)),
         templates: fields.text("templates", faults),
+        dropped: fields.texts("dropped", faults),
+        accept: fields.take("accept").map(|node| accept::read_all(node, faults)).unwrap_or_default(),
     };
     fields.finish(faults);
     Some(project)
@@ -139,7 +157,7 @@ fn read_tenancy(node: Node, faults: &mut Diagnostics) -> Option<TenancyRulesSpec
     let spec = TenancyRulesSpec {
         span: fields.span,
         tenant: fields.required_text("tenant", faults),
-        column: fields.text("column", faults),
+        column: fields.take("column").and_then(|node| read_named(node, "the tenant key", faults)),
         relation: fields.text("relation", faults),
         members: fields.text("members", faults),
         users: fields.text("users", faults),
@@ -152,13 +170,24 @@ fn read_tenancy(node: Node, faults: &mut Diagnostics) -> Option<TenancyRulesSpec
 fn read_context(node: Node, faults: &mut Diagnostics) -> Option<ContextSpec> {
     let mut fields = Fields::of(node, "`context`", faults)?;
     let spec = ContextSpec {
-        setting: fields.text("setting", faults),
+        setting: fields.take("setting").and_then(|node| read_named(node, "the setting", faults)),
         flavor: fields.choice("flavor", &[("supabase", ())], faults),
         bind: fields.choice("bind", &[("transaction", Bind::Transaction), ("setting", Bind::Setting)], faults),
         when_unset: fields.choice("when_unset", &[("error", WhenUnset::Error), ("empty", WhenUnset::Empty)], faults),
     };
     fields.finish(faults);
     Some(spec)
+}
+
+fn read_named(node: Node, what: &'static str, faults: &mut Diagnostics) -> Option<NamedSpec> {
+    if !matches!(node.kind, Kind::Map(_)) {
+        return reader::text(node, faults).map(|name| NamedSpec { name, was: None });
+    }
+    let mut fields = Fields::of(node, what, faults)?;
+    let name = fields.required_text("name", faults);
+    let was = fields.text("was", faults);
+    fields.finish(faults);
+    name.map(|name| NamedSpec { name, was })
 }
 
 fn read_roles(node: Node, faults: &mut Diagnostics) -> Vec<(Text, RoleSpec)> {
@@ -169,13 +198,14 @@ fn read_roles(node: Node, faults: &mut Diagnostics) -> Vec<(Text, RoleSpec)> {
 
 fn read_role(node: Node, faults: &mut Diagnostics) -> Option<RoleSpec> {
     if !matches!(node.kind, Kind::Map(_)) {
-        return reader::text(node, faults).map(|name| RoleSpec { name, external: false });
+        return reader::text(node, faults).map(|name| RoleSpec { name, external: false, was: None });
     }
     let mut fields = Fields::of(node, "a role", faults)?;
     let name = fields.required_text("name", faults);
     let external = fields.flag("external", faults).is_some_and(|flag| flag.value);
+    let was = fields.text("was", faults);
     fields.finish(faults);
-    name.map(|name| RoleSpec { name, external })
+    name.map(|name| RoleSpec { name, external, was })
 }
 
 /// Reads the targets. A key with nothing behind it (`postgres:`) wants the target as much as `postgres: {}` does.

@@ -112,6 +112,21 @@ pub fn list(node: Node, faults: &mut Diagnostics) -> Vec<Node> {
     }
 }
 
+/// A node as one text, or as a list of them.
+pub fn one_or_more(node: Node, faults: &mut Diagnostics) -> Vec<Text> {
+    match node.kind {
+        Kind::List(_) => texts(node, faults),
+        Kind::Null | Kind::Scalar { .. } | Kind::Map(_) => text(node, faults).into_iter().collect(),
+    }
+}
+
+/// The entries of a map whose keys are names of the schema's own and whose values are one text each.
+pub fn pairs(node: Node, what: &str, faults: &mut Diagnostics) -> Vec<(Text, Text)> {
+    let entries = map(node, what, faults).unwrap_or_default();
+    report_duplicate_keys(&entries, faults);
+    entries.into_iter().filter_map(|(key, node)| Some((key, text(node, faults)?))).collect()
+}
+
 /// A node as one text: a word, a number or a quoted string.
 pub fn text(node: Node, faults: &mut Diagnostics) -> Option<Text> {
     match node.kind {

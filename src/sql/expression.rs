@@ -82,6 +82,15 @@ impl Parsed {
         sole_target(&mut self.tree).map(|node| &*node)
     }
 
+    /// Calls columns by other names, where `present` has one.
+    pub fn rename_columns(&mut self, present: impl Fn(&str) -> Option<String>) {
+        let Some(root) = sole_target(&mut self.tree) else { return };
+        visit(root, &mut |node| rename_column(node, &present));
+        let mut mentions = Vec::new();
+        visit(root, &mut |node| mentions.extend(mention(node)));
+        self.mentions = mentions;
+    }
+
     /// The canonical text, after `table.column` has become `column` and each type that `type_schema` places in a schema
     /// has been qualified with it.
     ///
@@ -269,6 +278,18 @@ fn qualify(node: &mut Node, type_schema: &impl Fn(&str) -> Option<String>) {
             }
         }
         _ => {}
+    }
+}
+
+fn rename_column(node: &mut Node, present: &impl Fn(&str) -> Option<String>) {
+    let Some(NodeEnum::ColumnRef(column)) = node.node.as_mut() else { return };
+    let Some(last) = column.fields.last_mut() else { return };
+    let name = match last.node.as_ref() {
+        Some(NodeEnum::String(string)) => present(&string.sval),
+        _ => None,
+    };
+    if let Some(name) = name {
+        *last = string(name);
     }
 }
 

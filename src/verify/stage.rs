@@ -62,6 +62,7 @@ impl<'a> Script<'a> {
         model.project.roles = Roles::new(Role::ALL.map(|role| RoleName {
             name: Name::derived(&server.marked(role.key()), "", 0),
             external: model.project.roles.get(role).external,
+            was: None,
         }));
         let files = generate(&model)?;
         Ok(Self { model: Cow::Owned(model), files: Cow::Owned(files) })

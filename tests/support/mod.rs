@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crmgen::diagnostic::{Diagnostic, show};
-use crmgen::model::Model;
+use crmgen::model::{Model, Role, RoleName, Roles};
 use crmgen::target::Files;
 
 /// One case folder.
@@ -63,6 +63,27 @@ pub fn for_each(kind: &str, test: impl Fn(&Case) -> Result<(), String>) {
 pub fn load(schema: &Path) -> Result<Model, String> {
     let loaded = crmgen::load(schema);
     loaded.model.map_err(|faults| show::text(&loaded.sources, &faults, show::Layout::default()))
+}
+
+/// The model without what it says of the way to it: what no artifact tells.
+pub fn without_history(model: &Model) -> Model {
+    let mut model = model.clone();
+    let project = &mut model.project;
+    project.dropped.clear();
+    project.accepted.clear();
+    (project.tenancy.column_was, project.tenancy.context.was) = (None, None);
+    let roles = Role::ALL.map(|role| RoleName { was: None, ..project.roles.get(role).clone() });
+    project.roles = Roles::new(roles);
+    for one in &mut model.enums {
+        one.replaced.clear();
+        one.dropped.clear();
+    }
+    for entity in &mut model.entities {
+        entity.dropped.clear();
+        entity.fields.iter_mut().for_each(|field| (field.backfill, field.using) = (None, None));
+        entity.checks.iter_mut().for_each(|check| check.was = None);
+    }
+    model
 }
 
 /// Every file of the output, checked, or what is wrong with it.

@@ -60,6 +60,7 @@ pub fn entity(names: &Names, id: EntityId, shape: shape::Entity) -> Read<Entity>
         access: shape.access.into_iter().map(|one| access(&scope, one)).collect::<Read<_>>()?,
         policies: Vec::new(),
         was: optional(shape.was)?,
+        dropped: Vec::new(),
         file: shape.file,
         span: names.span,
     })
@@ -94,6 +95,8 @@ fn field(scope: &Scope<'_>, shape: shape::Field) -> Read<Field> {
             shape::FieldOrigin::Relation { relation } => FieldOrigin::Relation(scope.relation(&relation)?),
         },
         was: optional(shape.was)?,
+        backfill: None,
+        using: None,
         span: scope.names.span,
     })
 }
@@ -106,6 +109,7 @@ fn check(scope: &Scope<'_>, shape: shape::Check) -> Read<Check> {
             shape::CheckOrigin::Declared => CheckOrigin::Declared,
             shape::CheckOrigin::EnumValues { field } => CheckOrigin::EnumValues(scope.field(&field)?),
         },
+        was: None,
         span: scope.names.span,
     })
 }

@@ -22,6 +22,8 @@ pub fn project(names: &Names, shape: shape::Project) -> Read<Project> {
         tenancy: tenancy(names, shape.tenancy)?,
         roles: roles(shape.roles)?,
         targets: targets(shape.targets)?,
+        dropped: Vec::new(),
+        accepted: Vec::new(),
     })
 }
 
@@ -30,6 +32,7 @@ fn tenancy(names: &Names, shape: shape::Rules) -> Read<TenancyRules> {
     Ok(TenancyRules {
         tenant: names.entity(&shape.tenant)?,
         column: name(&shape.column)?,
+        column_was: None,
         members: entity(shape.members)?,
         users: entity(shape.users)?,
         context: context(shape.context)?,
@@ -54,6 +57,7 @@ fn context(shape: shape::Context) -> Read<Context> {
             let words = [("error", WhenUnset::Error), ("empty", WhenUnset::Empty)];
             word("answer to an unset context", &shape.when_unset, &words)?
         },
+        was: None,
     })
 }
 
@@ -61,7 +65,7 @@ fn roles(mut shape: std::collections::BTreeMap<String, shape::Role>) -> Read<Rol
     let role = |role: Role| {
         let shape::Role { name: written, external } =
             shape.remove(role.key()).ok_or_else(|| missing("role", role.key()))?;
-        Ok(RoleName { name: name(&written)?, external })
+        Ok(RoleName { name: name(&written)?, external, was: None })
     };
     let names: Vec<_> = Role::ALL.into_iter().map(role).collect::<Read<_>>()?;
     names.try_into().map(Roles::new).map_err(|_| Wrong("its roles are not those of a project".to_owned()))
