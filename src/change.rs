@@ -6,16 +6,23 @@
 //! makes, and [`crate::plan`] sorts. Nor does this layer know files, reports or models.
 
 mod backfill;
+mod check;
 mod clause;
 mod column;
 mod constraint;
 mod enumeration;
+mod foreign_key;
 mod hints;
+mod index;
+mod keyed;
 pub mod kind;
 mod lean;
 mod nullability;
 mod pair;
+mod policy;
+mod reach;
 mod rewrite;
+mod row_security;
 mod statement;
 mod table;
 
@@ -82,7 +89,17 @@ pub enum Direction {
 type Finder = fn(&Ground<'_>) -> Vec<Change>;
 
 /// One for each kind of object. Where nothing else decides, statements come in this order.
-const FINDERS: &[Finder] = &[enumeration::changes, table::changes, column::changes, nullability::changes];
+const FINDERS: &[Finder] = &[
+    enumeration::changes,
+    table::changes,
+    column::changes,
+    nullability::changes,
+    keyed::changes,
+    check::changes,
+    foreign_key::changes,
+    policy::changes,
+    row_security::changes,
+];
 
 /// What differs between two sides, and how to carry it out.
 #[must_use]

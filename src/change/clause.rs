@@ -1,5 +1,4 @@
 //! Small pieces of statements.
-#![allow(dead_code)]
 
 use std::fmt::Write;
 

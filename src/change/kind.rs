@@ -51,4 +51,52 @@ kinds! {
     NOT_NULL_SET = "column.not_null.set";
     /// A column may be NULL.
     NOT_NULL_DROP = "column.not_null.drop";
+    /// An index is made, beside running writes where its table stands already.
+    INDEX_ADD = "index.add";
+    /// An index is dropped.
+    INDEX_DROP = "index.drop";
+    /// An index changes. The new one is built beside running writes under a name of its own and then takes the place of
+    /// the old one, so that queries are never without it.
+    INDEX_CHANGE = "index.change";
+    /// A unique constraint is added: its index is built beside running writes, and the constraint takes it over.
+    UNIQUE_ADD = "unique.add";
+    /// A unique constraint is dropped.
+    UNIQUE_DROP = "unique.drop";
+    /// A unique constraint changes. The index of the new one is built first; foreign keys that lean on it are moved over
+    /// in the same transaction, and found to hold afterwards.
+    UNIQUE_CHANGE = "unique.change";
+    /// A table gets a primary key: its index is built beside running writes, and the key takes it over.
+    PRIMARY_KEY_ADD = "primary_key.add";
+    /// A primary key is dropped.
+    PRIMARY_KEY_DROP = "primary_key.drop";
+    /// A primary key changes. The index of the new one is built first; foreign keys that lean on it are moved over in the
+    /// same transaction, and found to hold afterwards.
+    PRIMARY_KEY_CHANGE = "primary_key.change";
+    /// A check is added without a look at the rows there are, and then found to hold while reads and writes go on.
+    CHECK_ADD = "check.add";
+    /// A check is dropped.
+    CHECK_DROP = "check.drop";
+    /// A check changes: the new one is added and found to hold before the old one goes.
+    CHECK_CHANGE = "check.change";
+    /// A foreign key is added without a look at the rows there are, and then found to hold while reads and writes go on.
+    FOREIGN_KEY_ADD = "foreign_key.add";
+    /// A foreign key is dropped.
+    FOREIGN_KEY_DROP = "foreign_key.drop";
+    /// A foreign key changes: the new one is added and found to hold before the old one goes.
+    FOREIGN_KEY_CHANGE = "foreign_key.change";
+    /// A row security policy is added.
+    POLICY_ADD = "policy.add";
+    /// A row security policy is dropped.
+    POLICY_DROP = "policy.drop";
+    /// A row security policy changes, together with the others of its table: no moment is wider than what was and what
+    /// will be.
+    POLICY_CHANGE = "policy.change";
+    /// Row security of a table is turned on, its policies first.
+    ROW_SECURITY_ENABLE = "row_security.enable";
+    /// Row security of a table is turned off: grants alone decide then.
+    ROW_SECURITY_DISABLE = "row_security.disable";
+    /// Row security holds for the owner of the table too.
+    ROW_SECURITY_FORCE = "row_security.force";
+    /// Row security no longer holds for the owner of the table.
+    ROW_SECURITY_LIFT = "row_security.lift";
 }

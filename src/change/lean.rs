@@ -2,9 +2,8 @@
 //!
 //! Names count wherever they stand, whatever scope they are in: a node too many costs nothing, one too few may put a
 //! statement before what it needs.
-#![allow(dead_code)]
 
-use crate::sql::facts::{Facts, Mentions, ObjectName, Tree};
+use crate::sql::facts::{Facts, Grantee, Mentions, ObjectName, Tree};
 
 use super::Node;
 
@@ -39,6 +38,14 @@ fn columns(facts: &Facts, table: &ObjectName, mentions: &Mentions) -> Vec<Node> 
     let columns = facts.tables.get(table).into_iter().flat_map(|table| &table.columns);
     let meant = columns.filter(|column| mentions.may_mean(&column.name));
     meant.map(|column| Node::Column(table.clone(), column.name.clone())).collect()
+}
+
+/// A role as a node, where one is named.
+pub(super) fn role(grantee: &Grantee) -> Option<Node> {
+    match grantee {
+        Grantee::Role(name) => Some(Node::Role(name.clone())),
+        Grantee::Public | Grantee::CurrentUser => None,
+    }
 }
 
 /// Columns of a table as nodes.

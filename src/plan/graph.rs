@@ -54,8 +54,13 @@ fn edges<'a>(units: impl Iterator<Item = impl Iterator<Item = &'a Order>>) -> Fo
     followers
 }
 
-/// Lets every unit of a role be followed by those of all later roles; a unit never waits for itself.
+/// Lets every unit of a role be followed by those of all later roles; a unit never waits for itself. What nobody takes
+/// or makes is there all the time, and orders nobody.
 fn follow(roles: &Roles, followers: &mut Followers) {
+    let [_, takes, makes, _] = roles;
+    if takes.is_empty() && makes.is_empty() {
+        return;
+    }
     for (role, earlier) in roles.iter().enumerate() {
         let later = roles[role + 1..].iter().flatten();
         for (&before, &after) in earlier.iter().flat_map(|before| later.clone().map(move |after| (before, after))) {
@@ -133,6 +138,13 @@ mod tests {
         let again = Statement::new(Phase::Rewrite, "c").needs([column("x")]).scope(together());
         let other = Statement::new(Phase::Expand, "d").needs([column("x")]);
         assert_eq!(texts(&planned([other, again, alter, free]).unwrap()), [vec!["a", "b", "c"], vec!["d"]]);
+    }
+
+    #[test]
+    fn what_stays_orders_nobody() {
+        let free = Statement::new(Phase::Expand, "a").frees([column("x")]).needs([column("y")]);
+        let need = Statement::new(Phase::Expand, "b").needs([column("x")]).makes([column("y")]);
+        assert_eq!(texts(&planned([free, need]).unwrap()), [["b", "a"]]);
     }
 
     #[test]

@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use apply::Refused;
 pub use column::{Column, Supply};
-pub use describe::{Attributes, Described, Object};
+pub use describe::{Attributes, Described, Object, Said};
 pub use effect::{CommentOn, Constraint, Drop, Dropped, Effect, Grant, RowSecurity, Securable, Setting};
 pub use function::{Argument, Function, FunctionKind, Mode, Signature};
 pub use index::{Index, IndexKey, KeyPart};

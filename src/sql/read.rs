@@ -13,6 +13,7 @@ mod block;
 mod enumeration;
 mod expression;
 mod extent;
+mod foreign;
 mod function;
 mod index;
 mod node;
@@ -36,6 +37,7 @@ use super::token;
 
 pub use expression::expression;
 pub use extent::extent;
+pub use foreign::{Unread, schema};
 pub use rename::Renames;
 
 /// How much text is parsed at a time, in bytes: enough that calls cost nothing, so little that trees stay small.

@@ -40,6 +40,12 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
+/// What people call a statement: `CREATE VIEW`.
+#[must_use]
+pub fn first_words(statement: &str) -> String {
+    tokens(statement).take(2).map(|token| token.text).collect::<Vec<_>>().join(" ")
+}
+
 impl Token<'_> {
     /// One past its last byte.
     #[must_use]

@@ -106,6 +106,18 @@ impl Database<'_> {
         feed(psql, statements).into()
     }
 
+    /// What `pg_dump` says of its schema.
+    ///
+    /// # Panics
+    /// When it says nothing.
+    pub fn dump(&self) -> String {
+        let mut dump = self.cluster.command("pg_dump");
+        dump.args(["--schema-only", "--dbname", &self.name]);
+        let outcome = Outcome::from(dump.output().expect("pg_dump runs"));
+        assert!(outcome.ok, "{}", outcome.messages);
+        outcome.rows
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name

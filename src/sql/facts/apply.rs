@@ -94,6 +94,19 @@ impl Facts {
         }
     }
 
+    /// Finds anew which names are taken and which tables are pointed at, once tables were put in by hand.
+    pub(in crate::sql) fn settle(&mut self) {
+        self.references.clear();
+        self.relations.clear();
+        for (name, table) in &self.tables {
+            for key in &table.foreign_keys {
+                *self.references.entry(key.target.clone()).or_default() += 1;
+            }
+            let relations = table.key_names().chain(table.indexes.keys()).chain([&name.name]);
+            self.relations.extend(relations.map(|relation| (name.beside(relation), name.clone())));
+        }
+    }
+
     /// Gives a name in the table's schema to the table or to something on it.
     fn take_name(&mut self, table: &ObjectName, name: &str) -> Result<(), Refused> {
         make(&mut self.relations, table.beside(name), table.clone(), false)

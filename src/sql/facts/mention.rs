@@ -56,6 +56,13 @@ impl Mentions {
         self.texts.extend(other.texts);
     }
 
+    /// Whether it selects from that table or view: by its whole name, or by its bare one.
+    #[must_use]
+    pub fn selects_from(&self, name: &ObjectName) -> bool {
+        let bare = ObjectName { schema: None, name: name.name.clone() };
+        self.relations.contains(name) || self.relations.contains(&bare)
+    }
+
     /// Whether a column of that name is named: with that table in front, bare, or with what may be an alias.
     #[must_use]
     pub fn may_mean(&self, column: &str) -> bool {

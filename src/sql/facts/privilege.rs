@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{Described, describe};
+use crate::sql::ident;
 
 /// The word for every privilege that an object has.
 const ALL: &str = "all";
@@ -33,6 +34,8 @@ pub struct Held {
     pub revoked: BTreeSet<String>,
     /// What is granted, in lower case, and on which columns.
     pub granted: BTreeMap<String, Columns>,
+    /// Which of that the role may pass on (`WITH GRANT OPTION`).
+    pub grantable: BTreeSet<String>,
 }
 
 /// The columns a privilege is for.
@@ -42,6 +45,17 @@ pub enum Columns {
     All,
     /// These.
     Only(BTreeSet<String>),
+}
+
+impl Grantee {
+    /// As SQL.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        match self {
+            Self::Public | Self::CurrentUser => self.to_string(),
+            Self::Role(name) => ident(name),
+        }
+    }
 }
 
 impl Privileges {
@@ -60,10 +74,37 @@ impl Privileges {
     pub fn revoke(&mut self, grantee: &Grantee, privilege: &str) {
         let held = self.0.entry(grantee.clone()).or_default();
         if privilege.is_empty() {
-            *held = Held { revoked: BTreeSet::from([ALL.to_owned()]), granted: BTreeMap::new() };
+            *held = Held { revoked: BTreeSet::from([ALL.to_owned()]), ..Held::default() };
         } else {
             held.granted.remove(privilege);
+            held.grantable.remove(privilege);
             held.revoked.insert(privilege.to_owned());
+        }
+    }
+
+    /// Takes a privilege on some columns.
+    pub fn revoke_columns(&mut self, grantee: &Grantee, privilege: &str, columns: &BTreeSet<String>) {
+        let privilege = if privilege.is_empty() { ALL } else { privilege };
+        let Some(held) = self.0.get_mut(grantee) else { return };
+        if let Some(Columns::Only(only)) = held.granted.get_mut(privilege) {
+            only.retain(|column| !columns.contains(column));
+            if only.is_empty() {
+                held.granted.remove(privilege);
+                held.grantable.remove(privilege);
+            }
+        }
+    }
+
+    /// Lets a role pass on a privilege; an empty one is all of them.
+    pub fn allow_passing_on(&mut self, grantee: &Grantee, privilege: &str) {
+        let privilege = if privilege.is_empty() { ALL } else { privilege };
+        self.0.entry(grantee.clone()).or_default().grantable.insert(privilege.to_owned());
+    }
+
+    /// Lets a role pass on a privilege no more.
+    pub fn forbid_passing_on(&mut self, grantee: &Grantee, privilege: &str) {
+        if let Some(held) = self.0.get_mut(grantee) {
+            held.grantable.retain(|one| !privilege.is_empty() && one != privilege);
         }
     }
 
@@ -79,6 +120,7 @@ impl Privileges {
         for (grantee, held) in &self.0 {
             let mut object = out.object("privileges", format!("{grantee} on {of}"));
             object.list("revoked", &held.revoked);
+            object.list("grantable", &held.grantable);
             object.list("granted", held.granted.iter().map(|(privilege, columns)| format!("{privilege}{columns}")));
         }
     }

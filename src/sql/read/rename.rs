@@ -36,18 +36,35 @@ impl Tree {
     /// text cannot be read back is left as it is.
     #[must_use]
     pub fn renamed(&self, home: &ObjectName, renames: &Renames) -> Self {
+        if !renames.may_touch(self.json()) {
+            return self.clone();
+        }
         exchanged(&self.sql(), home, renames).unwrap_or_else(|| self.clone())
+    }
+}
+
+impl Renames {
+    /// Whether any old name is in the JSON of a tree; most trees have none.
+    fn may_touch(&self, json: &str) -> bool {
+        let objects = self.tables.keys().chain(self.functions.keys()).chain(self.types.keys()).map(|name| &name.name);
+        let columns = self.columns.values().flat_map(BTreeMap::keys);
+        objects.chain(columns).chain(self.texts.keys()).any(|name| json.contains(name.as_str()) || !name.is_ascii())
     }
 }
 
 /// `None` where nothing is called otherwise.
 fn exchanged(sql: &str, home: &ObjectName, renames: &Renames) -> Option<Tree> {
-    let statement = format!("SELECT {sql}");
-    let json = parse::tree(&statement).ok()?;
+    let statement = exchanged_text(&format!("SELECT {sql}"), home, renames)?;
+    expression(&statement["SELECT ".len()..]).ok()
+}
+
+/// A statement with other names in it; `None` where nothing is called otherwise.
+pub fn exchanged_text(statement: &str, home: &ObjectName, renames: &Renames) -> Option<String> {
+    let json = parse::tree(statement).ok()?;
     let scope = Scope { home, renames, columns: places(&json), tables: tables(&json, home) };
-    let all: Vec<_> = tokens(&statement).collect();
+    let all: Vec<_> = tokens(statement).collect();
     let mut out = String::new();
-    let (mut at, mut copied) = (1, "SELECT ".len());
+    let (mut at, mut copied) = (0, 0);
     while at < all.len() {
         let count = name_tokens(&all[at..]);
         if let Some(text) = scope.exchanged(&all[at..at + count], all.get(at + count)) {
@@ -57,7 +74,7 @@ fn exchanged(sql: &str, home: &ObjectName, renames: &Renames) -> Option<Tree> {
         }
         at += count;
     }
-    (!out.is_empty()).then(|| out + &statement[copied..]).and_then(|text| expression(&text).ok())
+    (!out.is_empty()).then(|| out + &statement[copied..])
 }
 
 /// How many tokens the name has that a run starts with: `a.b.c` has five; 1 where there is no name.

@@ -22,6 +22,17 @@ pub fn statements(tree: &str, source: Source<'_>) -> Vec<Statement> {
     }
 }
 
+/// The text of each statement of a parsed text, and where it starts.
+pub fn texts<'a>(tree: &str, text: &'a str) -> Vec<(usize, &'a str)> {
+    let Ok(tree) = serde_json::from_str::<Tree<&RawValue>>(tree) else { return Vec::new() };
+    let place = |raw: &RawStmt<&RawValue>| {
+        let end = raw.stmt_len.map_or(text.len(), |len| raw.stmt_location + len);
+        let at = raw.stmt_location + token::blank(&text[raw.stmt_location..]);
+        (at, &text[at..end])
+    };
+    tree.stmts.iter().map(place).collect()
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Tree<N> {
@@ -37,8 +48,7 @@ struct RawStmt<N> {
     stmt: N,
     #[serde(default)]
     stmt_location: usize,
-    #[serde(default, rename = "stmt_len")]
-    _len: Place,
+    stmt_len: Option<usize>,
 }
 
 /// The statements that are read.
@@ -114,7 +124,8 @@ impl<N> RawStmt<N> {
     fn read<'a>(self, source: Source<'_>, node: impl FnOnce(N) -> Result<Node<'a>, Unknown>) -> Statement {
         let at = self.stmt_location + token::blank(&source.text[self.stmt_location..]);
         let effects = node(self.stmt).and_then(|node| node.effects(source));
-        let unknown = |Unknown(what)| vec![Effect::Unknown(format!("{} with {what}", first_words(&source.text[at..])))];
+        let unknown =
+            |Unknown(what)| vec![Effect::Unknown(format!("{} with {what}", token::first_words(&source.text[at..])))];
         Statement { at, effects: effects.unwrap_or_else(unknown) }
     }
 }
@@ -126,9 +137,4 @@ fn known(tree: &RawValue) -> Result<Node<'_>, Unknown> {
         let what = message.split(", expected").next().unwrap_or_default();
         Unknown(what.to_owned())
     })
-}
-
-/// What people call a statement: `CREATE VIEW`.
-fn first_words(statement: &str) -> String {
-    token::tokens(statement).take(2).map(|token| token.text).collect::<Vec<_>>().join(" ")
 }

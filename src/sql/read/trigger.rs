@@ -40,7 +40,8 @@ impl CreateTrigStmt<'_> {
     }
 }
 
-fn event(timing: u32, events: u32, row: bool) -> String {
+/// When and for what a trigger runs, in words.
+pub fn event(timing: u32, events: u32, row: bool) -> String {
     let timing = TIMINGS.iter().find(|(bit, _)| *bit == timing).map_or("AFTER", |(_, word)| word);
     let events: Vec<_> = EVENTS.iter().filter(|(bit, _)| events & bit != 0).map(|(_, word)| *word).collect();
     let each = if row { "ROW" } else { "STATEMENT" };

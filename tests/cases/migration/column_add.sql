@@ -35,6 +35,7 @@ REWRITES_TABLE
 ALTER TABLE public.t ADD COLUMN at_time timestamptz NOT NULL DEFAULT now();
 ALTER TABLE public.t ADD COLUMN constant text NOT NULL DEFAULT 'x';
 ALTER TABLE public.t ADD COLUMN own uuid;
+ALTER TABLE public.t ALTER COLUMN own SET DEFAULT gen_random_uuid();
 ALTER TABLE public.t ADD COLUMN plain text;
 ALTER TABLE public.t ADD COLUMN wanted integer;
 -- backfill (outside a transaction)
@@ -53,8 +54,6 @@ BEGIN
     WHERE own IS NULL;
 END
 $crmgen$;
--- expand (a transaction)
-ALTER TABLE public.t ALTER COLUMN own SET DEFAULT gen_random_uuid();
 -- backfill (outside a transaction)
 DO $crmgen$
 #variable_conflict use_column

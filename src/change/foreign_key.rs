@@ -1,0 +1,274 @@
+//! Foreign keys: added without a look at the rows there are, then found to hold while reads and writes go on.
+
+use std::collections::BTreeMap;
+
+use super::clause::{newcomer, when};
+use super::pair::{Pair, pairs};
+use super::table::shown;
+use super::{
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, keyed, kind, lean,
+};
+use crate::hazard;
+use crate::sql::facts::{ForeignKey, ObjectName, State, Table};
+use crate::sql::ident;
+
+/// Foreign keys of all tables. Those between tables that go are dropped before them, as they may go in a circle.
+pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
+    let tables = pairs(&ground.old.tables, &ground.new.tables);
+    tables.flat_map(|(name, table)| Site { ground, table: name }.changes(table)).collect()
+}
+
+/// Takes foreign keys that are on both sides off a key of their target, and has them lean on what takes its place.
+pub(super) fn moved(ground: &Ground<'_>, target: &ObjectName, columns: &[String], scope: &Scope) -> Vec<Statement> {
+    let leaned = lean::unique(target, columns);
+    let moved = |(table, old): (&'_ ObjectName, &'_ Table)| {
+        let site = Site { ground, table };
+        let new = ground.new.tables.get(table).map(all).unwrap_or_default();
+        let stays = |(name, key): &(&str, Foreign<'_>)| new.get(name) == Some(key) && key.leaned() == leaned;
+        let keys: Vec<_> = all(old).into_iter().filter(stays).collect();
+        keys.into_iter().flat_map(|(name, key)| site.moved(name, key, scope)).collect::<Vec<_>>()
+    };
+    ground.old.tables.iter().flat_map(|(table, old)| moved((table, old))).collect()
+}
+
+/// A foreign key, and how it is in force.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Foreign<'a> {
+    key: &'a ForeignKey,
+    state: State,
+}
+
+fn all(table: &Table) -> BTreeMap<&str, Foreign<'_>> {
+    let state = |name: &str| table.states.get(name).copied().unwrap_or_default();
+    table.foreign_keys.iter().map(|key| (key.name.as_str(), Foreign { key, state: state(&key.name) })).collect()
+}
+
+impl Foreign<'_> {
+    /// What must be unique for it.
+    fn leaned(self) -> Node {
+        lean::unique(&self.key.target, &self.key.target_columns)
+    }
+
+    /// What it leans on, the uniqueness of its target included.
+    fn leans(self, table: &ObjectName) -> Vec<Node> {
+        let mut nodes = lean::of(table, &self.key.columns);
+        nodes.extend(lean::of(&self.key.target, &self.key.target_columns));
+        nodes.extend([Node::Table(self.key.target.clone()), self.leaned()]);
+        nodes
+    }
+
+    /// Whether only when it is checked differs.
+    fn is_deferred_otherwise(self, new: Self) -> bool {
+        let State { deferrable, deferred, .. } = new.state;
+        self.key == new.key && new.state == State { deferrable, deferred, ..self.state }
+    }
+
+    /// Whether the only difference is that the new one is known to hold.
+    fn is_validated(self, new: Self) -> bool {
+        self.state.not_valid && self.key == new.key && new.state == State { not_valid: false, ..self.state }
+    }
+
+    /// Whether a change of the row pointed at comes to the same.
+    fn acts_like(self, new: Self) -> bool {
+        let acts = |key: &ForeignKey| (key.on_delete, key.on_update, key.set_columns.clone());
+        acts(self.key) == acts(new.key)
+    }
+}
+
+/// The table of a foreign key.
+#[derive(Clone, Copy)]
+struct Site<'a> {
+    ground: &'a Ground<'a>,
+    table: &'a ObjectName,
+}
+
+impl Site<'_> {
+    fn changes(self, table: Pair<&Table>) -> Vec<Change> {
+        let nothing = Table::default();
+        let (old, new) = match table {
+            Pair::Added(new) => (&nothing, new),
+            Pair::Dropped(old) => return self.before_drop(old),
+            Pair::Kept(old, new) => (old, new),
+        };
+        let is_new = matches!(table, Pair::Added(_));
+        let change = |(name, pair): (&&str, Pair<&Foreign<'_>>)| match pair {
+            Pair::Added(new) if is_new => Some(self.with_table(name, *new)),
+            Pair::Added(new) => Some(self.add(name, *new)),
+            Pair::Dropped(old) => Some(self.drop(name, *old)),
+            Pair::Kept(old, new) if old == new => None,
+            Pair::Kept(old, new) => Some(self.change(name, *old, *new)),
+        };
+        pairs(&all(old), &all(new)).filter_map(change).collect()
+    }
+
+    fn before_drop(self, old: &Table) -> Vec<Change> {
+        let goes = |target: &ObjectName| target != self.table && !self.ground.new.tables.contains_key(target);
+        let circle = all(old).into_iter().filter(|(_, key)| goes(&key.key.target));
+        let drop = |(name, key)| {
+            let statement = self.removed(name, key, Phase::Contract).frees([Node::Table(self.table.clone())]);
+            self.named(&kind::FOREIGN_KEY_DROP, name, "is dropped with both tables").runs([statement])
+        };
+        circle.map(drop).collect()
+    }
+
+    fn named(self, kind: &'static Kind, name: &str, happens: &str) -> Change {
+        let summary = format!("The foreign key `{name}` of {} {happens}.", shown(self.table));
+        Change::new(kind, Object::part("foreign key", self.table, name), summary)
+    }
+
+    /// That of a new table, which is empty.
+    fn with_table(self, name: &str, new: Foreign<'_>) -> Change {
+        let statement = self.added(name, new, new.state, Phase::Expand);
+        self.named(&kind::FOREIGN_KEY_ADD, name, "is made").runs([statement])
+    }
+
+    fn add(self, name: &str, new: Foreign<'_>) -> Change {
+        self.named(&kind::FOREIGN_KEY_ADD, name, "is added").runs(self.in_two_steps(name, new, Phase::Expand))
+    }
+
+    fn drop(self, name: &str, old: Foreign<'_>) -> Change {
+        let loss =
+            format!("rows of {} may point at rows of {} that are not there", shown(self.table), shown(&old.key.target));
+        let statement = self.removed(name, old, Phase::Expand);
+        let statement = statement.finds([Finding::new(&hazard::INTEGRITY_LOOSENED, loss)]);
+        self.named(&kind::FOREIGN_KEY_DROP, name, "is dropped").runs([statement])
+    }
+
+    fn change(self, name: &str, old: Foreign<'_>, new: Foreign<'_>) -> Change {
+        if old.is_validated(new) {
+            let change = self.named(&kind::FOREIGN_KEY_CHANGE, name, "is found to hold");
+            return change.runs(self.validated(name, new));
+        }
+        if old.is_deferred_otherwise(new) {
+            let change = self.named(&kind::FOREIGN_KEY_CHANGE, name, "is checked at another time");
+            return change.runs([self.altered(name, new)]);
+        }
+        let acts = format!("rows of {} fare otherwise when the row they point at goes or changes", shown(self.table));
+        let behaviour = (!old.acts_like(new)).then(|| Finding::new(&hazard::BEHAVIOUR_CHANGE, acts));
+        let change = self.named(&kind::FOREIGN_KEY_CHANGE, name, "changes").finds(behaviour);
+        if self.ground.rewrites.remakes(&self.part(name)) {
+            return change;
+        }
+        if !keyed::stays(self.ground, &old.key.target, &old.key.target_columns) {
+            // What the old one leans on goes before what the new one leans on comes.
+            return change.runs([self.removed(name, old, Phase::Switch)]).runs(self.in_two_steps(
+                name,
+                new,
+                Phase::Switch,
+            ));
+        }
+        change.runs(self.in_two_steps(&newcomer(name), new, Phase::Expand)).runs(self.switched(name, old))
+    }
+
+    /// Drops the old one, and gives the new one its name.
+    fn switched(self, name: &str, old: Foreign<'_>) -> [Statement; 2] {
+        let (built, group) = (newcomer(name), Scope::Together(format!("foreign key {}.{name}", self.table)));
+        let rename = Statement::new(Phase::Switch, constraint::rename(self.table, &built, name))
+            .scope(group.clone())
+            .locks(Lock::AccessExclusive, [self.table.clone()])
+            .needs([self.part(&built)])
+            .makes([self.part(name)]);
+        let removed = self.removed(name, old, Phase::Switch).scope(group).needs([self.validity(&built)]);
+        [removed, rename]
+    }
+
+    fn in_two_steps(self, name: &str, new: Foreign<'_>, phase: Phase) -> Vec<Statement> {
+        if self.is_partitioned() {
+            let risk = self.risk(name, new);
+            return vec![
+                self.added(name, new, new.state, phase).reads(self.table).reads(&new.key.target).finds([risk]),
+            ];
+        }
+        let added = self.added(name, new, State { not_valid: true, ..new.state }, phase);
+        [added].into_iter().chain(self.validated(name, new)).collect()
+    }
+
+    /// A table of parts takes no foreign key without a look at its rows.
+    fn is_partitioned(self) -> bool {
+        self.ground.new.tables.get(self.table).is_some_and(|table| table.storage.partition_by.is_some())
+    }
+
+    fn added(self, name: &str, new: Foreign<'_>, state: State, phase: Phase) -> Statement {
+        let key = constraint::foreign_key(&ForeignKey { name: name.to_owned(), ..new.key.clone() });
+        Statement::new(phase, constraint::add(self.table, &key, state))
+            .locks(Lock::ShareRowExclusive, self.both(new))
+            .needs([Node::Table(self.table.clone())])
+            .needs(new.leans(self.table))
+            .makes([self.part(name)])
+    }
+
+    fn validated(self, name: &str, new: Foreign<'_>) -> Option<Statement> {
+        if new.state.not_valid || new.state.not_enforced {
+            return None;
+        }
+        let statement = constraint::validate(self.table, name).reads(&new.key.target);
+        Some(statement.finds([self.risk(name, new)]))
+    }
+
+    fn risk(self, name: &str, new: Foreign<'_>) -> Finding {
+        let why = format!("it fails where a row of {} points at nothing", shown(self.table));
+        let risk =
+            Finding::new(&hazard::MAY_FAIL_ON_DATA, why).remedy(format!("mend the rows that `{name}` would refuse"));
+        let known = lean::of(self.table, &new.key.columns).into_iter();
+        let mut known = known.chain(lean::of(&new.key.target, &new.key.target_columns));
+        if known.all(|node| lean::is_in(self.ground.old, &node)) {
+            risk.count(orphans(self.table, new.key))
+        } else {
+            risk
+        }
+    }
+
+    fn altered(self, name: &str, new: Foreign<'_>) -> Statement {
+        let words =
+            [when(!new.state.deferrable, "NOT "), "DEFERRABLE", when(new.state.deferred, " INITIALLY DEFERRED")];
+        let sql = format!("ALTER TABLE {} ALTER CONSTRAINT {} {}", self.table.sql(), ident(name), words.concat());
+        Statement::new(Phase::Switch, sql).locks(Lock::AccessExclusive, [self.table.clone()]).finds([Finding::new(
+            &hazard::BEHAVIOUR_CHANGE,
+            "transactions find out earlier or later that a row is missing",
+        )])
+    }
+
+    fn removed(self, name: &str, old: Foreign<'_>, phase: Phase) -> Statement {
+        Statement::new(phase, constraint::drop(self.table, name))
+            .locks(Lock::AccessExclusive, self.both(old))
+            .frees(old.leans(self.table))
+            .takes([self.part(name)])
+    }
+
+    /// Leaves the order of its columns alone: they may be remade before this or after.
+    fn moved(self, name: &str, key: Foreign<'_>, scope: &Scope) -> Vec<Statement> {
+        let alone = |mut statement: Statement| {
+            statement.order.frees.retain(|node| *node == key.leaned());
+            statement.order.needs.retain(|node| *node == key.leaned() || *node == self.part(name));
+            let scope = if statement.scope == Scope::Shared { scope.clone() } else { statement.scope.clone() };
+            statement.scope(scope)
+        };
+        let again = self.in_two_steps(name, key, Phase::Switch);
+        [self.removed(name, key, Phase::Switch)].into_iter().chain(again).map(alone).collect()
+    }
+
+    fn both(self, key: Foreign<'_>) -> impl Iterator<Item = ObjectName> {
+        let target = (key.key.target != *self.table).then(|| key.key.target.clone());
+        [self.table.clone()].into_iter().chain(target)
+    }
+
+    fn part(self, name: &str) -> Node {
+        Node::Part(self.table.clone(), name.to_owned())
+    }
+
+    fn validity(self, name: &str) -> Node {
+        constraint::validity(self.table, name)
+    }
+}
+
+/// Counts the rows that point at nothing.
+fn orphans(table: &ObjectName, key: &ForeignKey) -> String {
+    let given = key.columns.iter().map(|name| format!("child.{} IS NOT NULL", ident(name)));
+    let pairs = key.columns.iter().zip(&key.target_columns);
+    let same = pairs.map(|(child, parent)| format!("parent.{} = child.{}", ident(parent), ident(child)));
+    let (given, same) = (given.collect::<Vec<_>>().join(" AND "), same.collect::<Vec<_>>().join(" AND "));
+    let (table, target) = (table.sql(), key.target.sql());
+    format!(
+        "SELECT count(*) FROM {table} AS child WHERE {given} AND NOT EXISTS (SELECT FROM {target} AS parent WHERE {same})"
+    )
+}
