@@ -1,9 +1,15 @@
 //! What a database holds, as facts that can be compared one by one.
 //!
 //! Facts know objects, their attributes and what depends on what. They do not know where they come from: SQL text
-//! ([`super::read`]) or a model. Two databases are alike when their facts are equal; where they are not,
-//! [`Described`] says in which attribute.
+//! ([`super::read`]) or a model. What is compared part by part has a place of its own: tables with all that hangs on
+//! them, enums, functions, sequences, privileges, roles. Views are kept by their query and everything else by whole
+//! statements ([`Other`]), each with the names that stand in it ([`Mentions`]), so that it can be dropped and made again
+//! around a change of what it needs.
+//!
+//! Two databases are alike when their facts are equal; where they are not, [`Described`] says in which attribute.
+//! Expressions are compared by their trees, to the letter ([`Tree`]'s `==`) or by what they say ([`Tree::is_like`]).
 
+mod alike;
 mod apply;
 mod column;
 mod describe;

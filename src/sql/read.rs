@@ -1,13 +1,15 @@
-//! Reads SQL back into what its statements do, through PostgreSQL's own parser.
+//! Reads SQL back into what its statements do, through PostgreSQL's own parser. There are two readers.
 //!
-//! [`read`] knows the statements that make roles, schemas, types, functions, tables, indexes, triggers, policies,
-//! privileges and comments, and those that drop some of them again. Each kind has a file of its own, with the part of
-//! the parser's tree that it understands. It understands a statement wholly or not at all: a clause that is not in that
-//! part (`TABLESPACE`, `DEFERRABLE`, `INHERITS` …) makes the statement [`Effect::Unknown`], never a silent half.
+//! [`read()`] is for our own output. It knows the statements that make roles, schemas, types, functions, tables, indexes,
+//! triggers, policies, privileges and comments, and those that drop some of them again. Each kind has a file of its own,
+//! with the part of the parser's tree that it understands. It understands a statement wholly or not at all: a clause that
+//! is not in that part (`TABLESPACE`, `DEFERRABLE`, `INHERITS` …) makes the statement [`Effect::Unknown`], never a silent
+//! half. Of code in `DO` blocks it knows the two shapes that `block` describes.
 //!
-//! It does not know views, materialized views, sequences, domains, composite and range types, partitions, rules,
-//! publications, `ALTER` of anything but tables, roles and default privileges, or data. Of code in `DO` blocks it knows
-//! the two shapes that `block` describes.
+//! [`schema()`] is for anybody's: it follows whatever PostgreSQL would accept into the same facts, and reports what only a
+//! server can follow. See `foreign`.
+//!
+//! [`expression()`] reads one expression, `extent` finds its text in a statement, `rename` exchanges the names in it.
 
 mod block;
 mod enumeration;

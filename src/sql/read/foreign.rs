@@ -135,3 +135,26 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod testing {
+    use super::*;
+    use crate::sql::facts::{ObjectName, Table};
+
+    /// The facts of a text that is read whole.
+    pub fn facts(text: &str) -> Facts {
+        let (facts, unread) = schema(text, "public").unwrap();
+        assert_eq!(unread, [], "{text}");
+        facts
+    }
+
+    /// The table `t` of a text that is read whole.
+    pub fn table(text: &str) -> Table {
+        facts(text).tables.remove(&ObjectName::new("public", "t")).unwrap()
+    }
+
+    /// The reasons why parts of a text are not read.
+    pub fn reasons(text: &str) -> Vec<String> {
+        schema(text, "public").unwrap().1.into_iter().map(|one| one.reason).collect()
+    }
+}

@@ -217,3 +217,50 @@ fn action(code: &str) -> Action {
         _ => Action::NoAction,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{reasons, table};
+    use super::*;
+
+    #[test]
+    fn constraints_without_a_name_get_postgresqls() {
+        let t = table(
+            "CREATE TABLE u (a int, b int, PRIMARY KEY (a, b));
+             CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE CHECK (b > 0), c int, UNIQUE (b, c), CHECK (b > c),
+                             CHECK (b < 9), FOREIGN KEY (b, c) REFERENCES u, EXCLUDE (c WITH =));",
+        );
+        assert_eq!(t.primary_key.unwrap().name, "t_pkey");
+        assert_eq!(t.uniques.keys().collect::<Vec<_>>(), ["t_b_c_key", "t_b_key"]);
+        assert_eq!(t.checks.keys().collect::<Vec<_>>(), ["t_b_check", "t_b_check1", "t_check"]);
+        assert_eq!(t.exclusions.keys().collect::<Vec<_>>(), ["t_c_excl"]);
+        let key = &t.foreign_keys[0];
+        assert_eq!((key.name.as_str(), key.target_columns.join(", ")), ("t_b_c_fkey", "a, b".to_owned()));
+    }
+
+    #[test]
+    fn how_a_constraint_is_in_force_is_kept_where_it_is_not_ordinary() {
+        let t = table(
+            "CREATE TABLE t (a int CHECK (a > 0) NO INHERIT, b int UNIQUE DEFERRABLE INITIALLY DEFERRED);
+             ALTER TABLE t ADD CHECK (b > 0) NOT VALID; ALTER TABLE t ADD CONSTRAINT v CHECK (true) NOT VALID;
+             ALTER TABLE t VALIDATE CONSTRAINT v;",
+        );
+        let words =
+            |(name, state): (&String, &State)| format!("{name} {}", state.words().collect::<Vec<_>>().join(" "));
+        let all: Vec<_> = t.states.iter().map(words).collect();
+        assert_eq!(all, ["t_a_check NO INHERIT", "t_b_check NOT VALID", "t_b_key DEFERRABLE INITIALLY DEFERRED"]);
+    }
+
+    #[test]
+    fn a_key_takes_over_an_index() {
+        let t = table(
+            "CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t (b, a);
+             ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX i; ALTER TABLE t DROP COLUMN b;",
+        );
+        assert!(t.indexes.is_empty() && t.uniques.is_empty(), "the key goes with its column");
+        assert_eq!(
+            reasons("CREATE TABLE t (a int REFERENCES missing)"),
+            ["the primary key of `public.missing`, which is not there"]
+        );
+    }
+}

@@ -243,3 +243,26 @@ impl Index {
             || self.filter.as_ref().is_some_and(mentions)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{facts, reasons};
+
+    #[test]
+    fn what_cannot_be_without_it_goes_too() {
+        let facts = facts(
+            "CREATE TABLE a (id serial PRIMARY KEY); CREATE TABLE b (a int REFERENCES a);
+             CREATE VIEW v AS SELECT id FROM a; CREATE VIEW w AS SELECT id FROM v; DROP TABLE a CASCADE;",
+        );
+        assert_eq!((facts.tables.len(), facts.views.len(), facts.sequences.len()), (1, 0, 0));
+        assert!(facts.tables.values().all(|table| table.foreign_keys.is_empty()));
+    }
+
+    #[test]
+    fn what_is_missing_is_reported_unless_it_may_be() {
+        assert_eq!(
+            reasons("DROP TABLE IF EXISTS t; DROP VIEW v; DROP FUNCTION IF EXISTS f(int);"),
+            ["`v`, which is not there"]
+        );
+    }
+}

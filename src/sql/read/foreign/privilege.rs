@@ -183,3 +183,28 @@ const fn kind(of: ObjectType) -> &'static str {
         _ => "object",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{facts, table};
+    use super::*;
+
+    #[test]
+    fn privileges_come_and_go_by_column_and_schema() {
+        let t = table(
+            "CREATE TABLE t (a int, b int, c int); GRANT SELECT (a, b), INSERT ON t TO x WITH GRANT OPTION;
+             REVOKE SELECT (b) ON t FROM x; REVOKE GRANT OPTION FOR INSERT ON t FROM x;
+             GRANT UPDATE ON ALL TABLES IN SCHEMA public TO x; ALTER TABLE t RENAME a TO z;",
+        );
+        let held = &t.privileges.0[&Grantee::Role("x".into())];
+        let granted: Vec<_> = held.granted.iter().map(|(word, columns)| format!("{word}{columns}")).collect();
+        assert_eq!(granted, ["insert", "select (z)", "update"]);
+        assert_eq!(held.grantable.iter().collect::<Vec<_>>(), ["select"]);
+    }
+
+    #[test]
+    fn default_privileges_are_one_for_each_owner_and_schema() {
+        let facts = facts("ALTER DEFAULT PRIVILEGES FOR ROLE a, b IN SCHEMA s, t GRANT SELECT ON TABLES TO c;");
+        assert_eq!(facts.default_privileges.len(), 4);
+    }
+}
