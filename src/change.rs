@@ -21,6 +21,7 @@ mod nullability;
 mod pair;
 mod policy;
 mod reach;
+mod rename;
 mod rewrite;
 mod row_security;
 mod statement;
@@ -32,6 +33,7 @@ use crate::sql::facts::{Facts, ObjectName};
 
 pub use hints::{Dotted, Hints};
 pub use kind::Kind;
+pub use rename::Names;
 pub use rewrite::Rewrites;
 pub use statement::{Finding, Lock, Node, Order, Phase, Scope, Statement};
 
@@ -72,6 +74,8 @@ pub struct Ground<'a> {
     pub hints: &'a Hints,
     /// What is written anew.
     pub rewrites: &'a Rewrites,
+    /// What things were called before.
+    pub names: &'a Names,
     /// Which way it is.
     pub direction: Direction,
 }
@@ -104,20 +108,24 @@ const FINDERS: &[Finder] = &[
 /// What differs between two sides, and how to carry it out.
 #[must_use]
 pub fn changes(old: &Facts, new: &Facts, hints: &Hints, direction: Direction) -> Vec<Change> {
-    let rewrites = Rewrites::between(old, new);
-    let ground = Ground { old, new, hints, rewrites: &rewrites, direction };
-    FINDERS.iter().flat_map(|find| find(&ground)).collect()
+    let renamed = rename::rename(old, new, hints);
+    let rewrites = Rewrites::between(&renamed.facts, new);
+    let ground = Ground { old: &renamed.facts, new, hints, rewrites: &rewrites, names: &renamed.names, direction };
+    let found = FINDERS.iter().flat_map(|find| find(&ground)).collect::<Vec<_>>();
+    renamed.changes.into_iter().chain(found).collect()
 }
 
 impl<'a> Ground<'a> {
     /// What a table is called before the migration, which is when rows are counted.
+    #[must_use]
     pub fn was(&self, table: &'a ObjectName) -> &'a ObjectName {
-        table
+        self.names.table(table)
     }
 
     /// What a column and its table are called before the migration.
+    #[must_use]
     pub fn was_column(&self, table: &'a ObjectName, column: &'a str) -> (&'a ObjectName, &'a str) {
-        (self.was(table), column)
+        (self.was(table), self.names.column(table, column))
     }
 }
 

@@ -45,11 +45,13 @@ fn count(ground: &Ground<'_>, table: &ObjectName, column: &str) -> String {
 /// What the expression reads that is there already, before it is taken away, and what must be made first.
 fn leans(ground: &Ground<'_>, table: &ObjectName, column: &str, mentions: &Mentions) -> (Vec<Node>, Vec<Node>) {
     let own = Node::Column(table.clone(), column.to_owned());
-    let old: Vec<_> = lean::mentioned(ground.old, table, mentions).into_iter().filter(|node| *node != own).collect();
-    let new = lean::mentioned(ground.new, table, mentions).into_iter().filter(|node| *node != own);
-    let new: Vec<_> = new.filter(|node| !old.contains(node)).collect();
+    let mentioned = [ground.old, ground.new].into_iter().flat_map(|side| lean::mentioned(side, table, mentions));
+    let mentioned: BTreeSet<_> = mentioned.filter(|node| *node != own).collect();
+    let (old, new): (Vec<_>, Vec<_>) = mentioned.into_iter().partition(|node| lean::is_in(ground.old, node));
+    // What stays as it is may come and go; a column that stays may yet change its type.
+    let changes = |node: &Node| matches!(node, Node::Column(..)) || !lean::is_in(ground.new, node);
     let filled = new.iter().filter_map(filled).collect::<Vec<_>>();
-    (old, new.into_iter().chain(filled).collect())
+    (old.into_iter().filter(changes).collect(), new.into_iter().chain(filled).collect())
 }
 
 /// A column that is made is read once it is filled in.

@@ -41,6 +41,29 @@ kinds! {
     TABLE_DROP = "table.drop";
     /// A table gets another name; what hangs on it and is named after it follows.
     TABLE_RENAME = "table.rename";
+    /// A column gets another name, which only `was:` tells from a drop and an add. Its values stay, and whatever leans on
+    /// it follows, but for the bodies of functions.
+    COLUMN_RENAME = "column.rename";
+    /// An enum type gets another name.
+    ENUM_RENAME = "enum.rename";
+    /// A value of an enum gets another name; rows that have it show the new one.
+    ENUM_VALUE_RENAME = "enum.value.rename";
+    /// A view gets another name.
+    VIEW_RENAME = "view.rename";
+    /// A sequence gets another name.
+    SEQUENCE_RENAME = "sequence.rename";
+    /// A function gets another name.
+    FUNCTION_RENAME = "function.rename";
+    /// A role gets another name, in every database of the cluster.
+    ROLE_RENAME = "role.rename";
+    /// A constraint gets another name; nothing else of it changes.
+    CONSTRAINT_RENAME = "constraint.rename";
+    /// An index gets another name.
+    INDEX_RENAME = "index.rename";
+    /// A trigger gets another name, and with it another place among those that run at the same time.
+    TRIGGER_RENAME = "trigger.rename";
+    /// A policy gets another name.
+    POLICY_RENAME = "policy.rename";
     /// A column is added. Where rows that are there need a value that PostgreSQL could only give them by writing the
     /// whole table anew, the column comes empty, the rows are filled in in batches, and only then is it NOT NULL.
     COLUMN_ADD = "column.add";

@@ -22,6 +22,7 @@ mod name;
 mod other;
 mod policy;
 mod privilege;
+mod rename;
 mod role;
 mod state;
 mod table;

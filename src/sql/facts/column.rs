@@ -45,6 +45,14 @@ pub enum Supply {
     DefaultIdentity,
 }
 
+impl Supply {
+    /// Whether it is an identity.
+    #[must_use]
+    pub const fn is_identity(&self) -> bool {
+        matches!(self, Self::AlwaysIdentity | Self::DefaultIdentity)
+    }
+}
+
 impl Column {
     /// Adds what the column is, under its table's name.
     pub(super) fn describe(&self, table: &str, out: &mut Described) {

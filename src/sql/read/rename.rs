@@ -24,6 +24,10 @@ pub struct Renames {
     pub functions: BTreeMap<ObjectName, ObjectName>,
     /// Types.
     pub types: BTreeMap<ObjectName, ObjectName>,
+    /// Roles.
+    pub roles: BTreeMap<String, String>,
+    /// Values of enums, by type.
+    pub values: BTreeMap<ObjectName, BTreeMap<String, String>>,
     /// Texts, each of which is a value of an enum wherever the expression has it.
     pub texts: BTreeMap<String, String>,
 }
@@ -212,6 +216,7 @@ mod tests {
             functions: named("tenant", "current_tenant"),
             types: named("mood", "feeling"),
             texts: column("sad", "so'rry"),
+            ..Renames::default()
         };
         expression(text).unwrap().renamed(&ObjectName::new("s", "leads"), &renames).sql()
     }

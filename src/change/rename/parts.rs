@@ -1,0 +1,116 @@
+//! Parts of tables that stay, and sequences, that differ in nothing but their name.
+
+use std::collections::BTreeMap;
+
+use super::{Step, Target};
+use crate::change::Hints;
+use crate::sql::facts::{Facts, ForeignKey, Key, ObjectName, Table};
+
+/// Sequences that go with the same column and differ in their name alone, from old to new.
+pub(super) fn sequences(old: &Facts, new: &Facts) -> BTreeMap<ObjectName, ObjectName> {
+    let gone = old.sequences.iter().filter(|(name, one)| one.owned_by.is_some() && !new.sequences.contains_key(*name));
+    let found = gone.filter_map(|(name, one)| {
+        let same = new.sequences.iter().find(|(to, two)| {
+            two.owned_by == one.owned_by && to.schema == name.schema && !old.sequences.contains_key(*to)
+        });
+        Some((name.clone(), same?.0.clone()))
+    });
+    found.collect()
+}
+
+/// Gives parts of tables their new names, and says what they were.
+pub(super) fn rename(facts: &mut Facts, new: &Facts, hints: &Hints) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (name, old) in &mut facts.tables {
+        if let Some(new) = new.tables.get(name) {
+            steps.extend(Site { name, hints }.rename(old, new));
+        }
+    }
+    steps
+}
+
+#[derive(Clone, Copy)]
+struct Site<'a> {
+    name: &'a ObjectName,
+    hints: &'a Hints,
+}
+
+impl Site<'_> {
+    fn rename(self, old: &mut Table, new: &Table) -> Vec<Step> {
+        let mut steps = self.primary_key(old, new);
+        steps.extend(self.moved(&Target::Key, &mut old.uniques, &new.uniques));
+        steps.extend(self.moved(&Target::Key, &mut old.exclusions, &new.exclusions));
+        steps.extend(self.moved(&Target::Constraint, &mut old.checks, &new.checks));
+        steps.extend(self.foreign_keys(old, new));
+        steps.extend(self.moved(&Target::Index, &mut old.indexes, &new.indexes));
+        steps.extend(self.moved(&Target::Trigger, &mut old.triggers, &new.triggers));
+        steps.extend(self.moved(&Target::Policy, &mut old.policies, &new.policies));
+        for step in &steps {
+            follow(old, step);
+        }
+        steps
+    }
+
+    fn primary_key(self, old: &mut Table, new: &Table) -> Vec<Step> {
+        let Some((old, new)) = old.primary_key.as_mut().zip(new.primary_key.as_ref()) else { return Vec::new() };
+        let is_same = Key { name: new.name.clone(), ..old.clone() } == *new;
+        if !is_same || old.name == new.name {
+            return Vec::new();
+        }
+        let from = std::mem::replace(&mut old.name, new.name.clone());
+        vec![self.step(Target::Key, from, new.name.clone())]
+    }
+
+    fn foreign_keys(self, old: &mut Table, new: &Table) -> Vec<Step> {
+        let named = |table: &Table| -> BTreeMap<_, _> {
+            let bare = |key: &ForeignKey| ForeignKey { name: String::new(), ..key.clone() };
+            table.foreign_keys.iter().map(|key| (key.name.clone(), bare(key))).collect()
+        };
+        let steps = self.moved(&Target::Constraint, &mut named(old), &named(new));
+        for key in &mut old.foreign_keys {
+            if let Some(step) = steps.iter().find(|step| step.from == key.name) {
+                key.name.clone_from(&step.to);
+            }
+        }
+        steps
+    }
+
+    /// Renames those that a hint names, or that have an equal of another name.
+    fn moved<V: PartialEq>(
+        self,
+        target: &Target,
+        old: &mut BTreeMap<String, V>,
+        new: &BTreeMap<String, V>,
+    ) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for (to, value) in new.iter().filter(|(name, _)| !old.contains_key(*name)).collect::<Vec<_>>() {
+            let hint = self.hints.was(self.name, Some(to)).or_else(|| self.hints.was(&self.name.beside(to), None));
+            let is_free = |name: &&String| !new.contains_key(*name);
+            let hinted = hint.and_then(|hint| old.get_key_value(hint)).map(|(name, _)| name).filter(is_free);
+            let equal = || old.iter().find(|(name, one)| is_free(name) && *one == value).map(|(name, _)| name);
+            let Some(from) = hinted.or_else(equal).cloned() else { continue };
+            if let Some(one) = old.remove(&from) {
+                old.insert(to.clone(), one);
+            }
+            steps.push(self.step(target.clone(), from, to.clone()));
+        }
+        steps
+    }
+
+    fn step(self, target: Target, from: String, to: String) -> Step {
+        Step { target, object: self.name.clone(), from, to }
+    }
+}
+
+/// Lets what is kept by the name of a part follow it.
+fn follow(table: &mut Table, step: &Step) {
+    if let Some(state) = table.states.remove(&step.from) {
+        table.states.insert(step.to.clone(), state);
+    }
+    let kinds: Vec<_> = table.comments.keys().filter(|(_, name)| *name == step.from).map(|(kind, _)| *kind).collect();
+    for kind in kinds.into_iter().filter(|kind| step.target.is_commented_as(kind)) {
+        if let Some(comment) = table.comments.remove(&(kind, step.from.clone())) {
+            table.comments.insert((kind, step.to.clone()), comment);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Renames as statements, in an order in which no name is taken twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::change::clause::temporary;
+use crate::change::{Change, Finding, Kind, Lock, Node, Object, Phase, Statement, constraint, index, kind};
+use crate::hazard;
+use crate::sql::facts::{Facts, ObjectName};
+use crate::sql::read::Renames;
+use crate::sql::{ident, literal, quote, token};
+
+/// What gets another name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target {
+    Role,
+    Table,
+    View(&'static str),
+    Sequence,
+    Type,
+    Value,
+    /// With the types of its arguments.
+    Function(String),
+    Column,
+    /// A constraint that has an index of its name.
+    Key,
+    Constraint,
+    Index,
+    Trigger,
+    Policy,
+}
+
+/// One rename.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) target: Target,
+    /// What it is or, for a part, what it is a part of, under its new name.
+    pub(super) object: ObjectName,
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+/// The renames of whole objects, columns and values, on a side under old names.
+pub(super) fn of(renames: &Renames, old: &Facts) -> Vec<Step> {
+    let none = ObjectName::default();
+    let roles = renames.roles.iter().map(|(from, to)| Step::new(Target::Role, &none, from, to));
+    let relations = renames.tables.iter().map(|(from, to)| {
+        let view = |materialized| if materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+        let target = old.views.get(from).map_or(Target::Table, |one| Target::View(view(one.materialized)));
+        Step::new(target, to, &from.name, &to.name)
+    });
+    let types = renames.types.iter().map(|(from, to)| Step::new(Target::Type, to, &from.name, &to.name));
+    let mut steps: Vec<_> = roles.chain(relations).chain(types).collect();
+    for (name, values) in &renames.values {
+        let name = renames.types.get(name).unwrap_or(name);
+        steps.extend(values.iter().map(|(from, to)| Step::new(Target::Value, name, from, to)));
+    }
+    steps.extend(functions(renames, old));
+    for (name, columns) in &renames.columns {
+        let name = renames.tables.get(name).unwrap_or(name);
+        steps.extend(columns.iter().map(|(from, to)| Step::new(Target::Column, name, from, to)));
+    }
+    steps.extend(identities(renames, old));
+    steps
+}
+
+fn functions<'a>(renames: &'a Renames, old: &'a Facts) -> impl Iterator<Item = Step> + 'a {
+    old.functions.keys().filter_map(|signature| {
+        let to = renames.functions.get(&signature.name)?;
+        let ty = |ty: &crate::sql::facts::Type| {
+            let name = renames.types.get(&ty.name).unwrap_or(&ty.name).clone();
+            crate::sql::facts::Type { name, ..ty.clone() }.sql()
+        };
+        let arguments = signature.arguments.iter().map(ty).collect::<Vec<_>>().join(", ");
+        Some(Step::new(Target::Function(arguments), to, &signature.name.name, &to.name))
+    })
+}
+
+/// The sequences of identity columns, whose names PostgreSQL makes of the table's and the column's.
+fn identities(renames: &Renames, old: &Facts) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (from, table) in &old.tables {
+        let to = renames.tables.get(from).unwrap_or(from);
+        let columns = renames.columns.get(from);
+        for column in table.columns.iter().filter(|column| column.supply.is_identity()) {
+            let name = columns.and_then(|columns| columns.get(&column.name)).unwrap_or(&column.name);
+            let (was, is) = (format!("{}_{}_seq", from.name, column.name), format!("{}_{name}_seq", to.name));
+            if was != is && was.len() < 64 && is.len() < 64 {
+                steps.push(Step::new(Target::Sequence, &to.beside(&is), &was, &is));
+            }
+        }
+    }
+    steps
+}
+
+/// The renames of sequences.
+pub(super) fn sequences(renames: &BTreeMap<ObjectName, ObjectName>) -> impl Iterator<Item = Step> {
+    renames.iter().map(|(from, to)| Step::new(Target::Sequence, to, &from.name, &to.name))
+}
+
+/// The renames as changes, one statement after another.
+pub(super) fn changes(steps: Vec<Step>, renames: &Renames, old: &Facts, new: &Facts) -> Vec<Change> {
+    let steps = ordered(steps);
+    let count = steps.len();
+    let renames = not_null(renames, old).map(|(change, statement)| change.runs([in_turn(count, statement)]));
+    let change = |(at, step): (usize, &Step)| {
+        let finding = step.untracked(old, new);
+        step.change().finds(finding).runs([in_turn(at, step.statement())])
+    };
+    steps.iter().enumerate().map(change).chain(renames).collect()
+}
+
+/// One after another: each may lean on the names that those before it gave.
+fn in_turn(at: usize, statement: Statement) -> Statement {
+    let turn = |number: usize| Node::Other("rename".to_owned(), number.to_string());
+    statement.makes([turn(at + 1)]).needs([turn(at)])
+}
+
+/// The steps in an order in which each name is free when it is given; a circle goes by way of a name of its own.
+fn ordered(mut steps: Vec<Step>) -> Vec<Step> {
+    steps.sort_by_key(Step::stage);
+    steps.chunk_by(|one, two| one.stage() == two.stage()).flat_map(|stage| untangled(stage.to_vec())).collect()
+}
+
+fn untangled(mut open: Vec<Step>) -> Vec<Step> {
+    let mut ordered = Vec::new();
+    while !open.is_empty() {
+        let held: BTreeSet<_> = open.iter().map(|step| (step.space(), step.from.clone())).collect();
+        let free = open.iter().position(|step| !held.contains(&(step.space(), step.to.clone())));
+        match free {
+            Some(at) => ordered.push(open.remove(at)),
+            None => {
+                let aside = temporary(&open[0].from, "tmp");
+                ordered.push(Step { to: aside.clone(), ..open[0].clone() });
+                open[0].from = aside;
+            }
+        }
+    }
+    ordered
+}
+
+impl Step {
+    pub(super) fn new(target: Target, object: &ObjectName, from: &str, to: &str) -> Self {
+        Self { target, object: object.clone(), from: from.to_owned(), to: to.to_owned() }
+    }
+
+    /// Whole objects come before what is called by their new names.
+    const fn stage(&self) -> u8 {
+        match self.target {
+            Target::Role => 0,
+            Target::Table | Target::View(_) | Target::Type => 1,
+            Target::Sequence | Target::Value | Target::Function(_) | Target::Column => 2,
+            Target::Key | Target::Constraint | Target::Index | Target::Trigger | Target::Policy => 3,
+        }
+    }
+
+    /// Names in one space are never the same.
+    fn space(&self) -> String {
+        let schema = self.object.schema.as_deref().unwrap_or_default();
+        match &self.target {
+            Target::Role => "role".to_owned(),
+            Target::Table | Target::View(_) | Target::Sequence | Target::Key | Target::Index => {
+                format!("relation {schema}")
+            }
+            Target::Type => format!("type {schema}"),
+            Target::Function(arguments) => format!("function {schema} {arguments}"),
+            Target::Value => format!("value {}", self.object),
+            Target::Column => format!("column {}", self.object),
+            Target::Constraint => format!("constraint {}", self.object),
+            Target::Trigger => format!("trigger {}", self.object),
+            Target::Policy => format!("policy {}", self.object),
+        }
+    }
+
+    fn sql(&self) -> String {
+        let (object, from, to) = (self.object.sql(), ident(&self.from), ident(&self.to));
+        let was = self.object.beside(&self.from).sql();
+        match &self.target {
+            Target::Role => format!("ALTER ROLE {from} RENAME TO {to}"),
+            Target::Table => format!("ALTER TABLE {was} RENAME TO {to}"),
+            Target::View(kind) => format!("ALTER {kind} {was} RENAME TO {to}"),
+            // An identity's sequence may have got another name than PostgreSQL gives.
+            Target::Sequence => format!("ALTER SEQUENCE IF EXISTS {was} RENAME TO {to}"),
+            Target::Type => format!("ALTER TYPE {was} RENAME TO {to}"),
+            Target::Value => {
+                format!("ALTER TYPE {object} RENAME VALUE {} TO {}", literal(&self.from), literal(&self.to))
+            }
+            Target::Function(arguments) => format!("ALTER FUNCTION {was}({arguments}) RENAME TO {to}"),
+            Target::Column => format!("ALTER TABLE {object} RENAME COLUMN {from} TO {to}"),
+            Target::Key | Target::Constraint => constraint::rename(&self.object, &self.from, &self.to),
+            Target::Index => index::rename(&self.object, &self.from, &self.to),
+            Target::Trigger => format!("ALTER TRIGGER {from} ON {object} RENAME TO {to}"),
+            Target::Policy => format!("ALTER POLICY {from} ON {object} RENAME TO {to}"),
+        }
+    }
+
+    fn statement(&self) -> Statement {
+        let phase = if self.target == Target::Role { Phase::Cluster } else { Phase::Rename };
+        let statement = Statement::new(phase, self.sql());
+        match self.table() {
+            Some(table) => statement.locks(Lock::AccessExclusive, [table.clone()]),
+            None => statement,
+        }
+    }
+
+    fn words(&self) -> (&'static Kind, &'static str) {
+        match &self.target {
+            Target::Role => (&kind::ROLE_RENAME, "role"),
+            Target::Table => (&kind::TABLE_RENAME, "table"),
+            Target::View(_) => (&kind::VIEW_RENAME, "view"),
+            Target::Sequence => (&kind::SEQUENCE_RENAME, "sequence"),
+            Target::Type => (&kind::ENUM_RENAME, "type"),
+            Target::Value => (&kind::ENUM_VALUE_RENAME, "value"),
+            Target::Function(_) => (&kind::FUNCTION_RENAME, "function"),
+            Target::Column => (&kind::COLUMN_RENAME, "column"),
+            Target::Key | Target::Constraint => (&kind::CONSTRAINT_RENAME, "constraint"),
+            Target::Index => (&kind::INDEX_RENAME, "index"),
+            Target::Trigger => (&kind::TRIGGER_RENAME, "trigger"),
+            Target::Policy => (&kind::POLICY_RENAME, "policy"),
+        }
+    }
+
+    fn change(&self) -> Change {
+        let (kind, word) = self.words();
+        let whole = || Object::whole(word, &self.object.beside(&self.to));
+        let part = || Object::part(word, &self.object, &self.to);
+        let object = match &self.target {
+            Target::Role | Target::Table | Target::View(_) | Target::Sequence | Target::Type | Target::Function(_) => {
+                whole()
+            }
+            Target::Value
+            | Target::Column
+            | Target::Key
+            | Target::Constraint
+            | Target::Index
+            | Target::Trigger
+            | Target::Policy => part(),
+        };
+        Change::new(kind, object.clone(), format!("The {word} `{}` is called `{object}`.", self.from))
+    }
+
+    /// The table that is locked.
+    fn table(&self) -> Option<&ObjectName> {
+        match &self.target {
+            Target::Table | Target::Column | Target::Key | Target::Constraint | Target::Trigger | Target::Policy => {
+                Some(&self.object)
+            }
+            Target::Role
+            | Target::View(_)
+            | Target::Sequence
+            | Target::Type
+            | Target::Value
+            | Target::Function(_)
+            | Target::Index => None,
+        }
+    }
+
+    /// The functions that go on naming what is called otherwise now.
+    fn untracked(&self, old: &Facts, new: &Facts) -> Option<Finding> {
+        let is_named = match &self.target {
+            Target::Table | Target::View(_) | Target::Type | Target::Value | Target::Function(_) | Target::Column => {
+                true
+            }
+            Target::Role
+            | Target::Sequence
+            | Target::Key
+            | Target::Constraint
+            | Target::Index
+            | Target::Trigger
+            | Target::Policy => false,
+        };
+        let names = |body: &str| token::tokens(body).any(|token| token.text.trim_matches(['"', '\'']) == self.from);
+        let stale = |body: &str| names(body) && new.functions.values().any(|function| function.body == body);
+        let stale = old.functions.iter().filter(|(_, function)| !function.inline && stale(&function.body));
+        let stale: Vec<_> = stale.map(|(signature, _)| format!("`{signature}`")).collect();
+        let why = || format!("`{}` stands in the body of {}, which does not follow", self.from, stale.join(", "));
+        let remedy = "change the function together with the name";
+        (is_named && !stale.is_empty()).then(|| Finding::new(&hazard::UNTRACKED_DEPENDENCY, why()).remedy(remedy))
+    }
+}
+
+impl Target {
+    /// Whether its comment is kept under that kind.
+    pub(super) fn is_commented_as(&self, kind: &str) -> bool {
+        kind.eq_ignore_ascii_case(match self {
+            Self::Key | Self::Constraint => "CONSTRAINT",
+            Self::Trigger => "TRIGGER",
+            Self::Policy => "POLICY",
+            Self::Role
+            | Self::Table
+            | Self::View(_)
+            | Self::Sequence
+            | Self::Type
+            | Self::Value
+            | Self::Function(_)
+            | Self::Column
+            | Self::Index => return false,
+        })
+    }
+}
+
+/// From PostgreSQL 18 on, NOT NULL is a constraint with a name made of the table's and the column's, which do not follow.
+fn not_null(renames: &Renames, old: &Facts) -> Option<(Change, Statement)> {
+    let mut pairs = Vec::new();
+    for (from, table) in &old.tables {
+        let to = renames.tables.get(from).unwrap_or(from);
+        for column in table.columns.iter().filter(|column| !column.nullable) {
+            let name = renames.columns.get(from).and_then(|columns| columns.get(&column.name)).unwrap_or(&column.name);
+            let (was, is) = (format!("{}_{}_not_null", from.name, column.name), format!("{}_{name}_not_null", to.name));
+            if was != is && was.len() < 64 && is.len() < 64 {
+                pairs.push(format!("({}, {}, {})", literal(&to.sql()), literal(&was), literal(&is)));
+            }
+        }
+    }
+    let object = Object::whole("constraint", &ObjectName::default());
+    let summary = "The constraints of NOT NULL are called after their tables and columns, where they have names.";
+    let statement = || Statement::new(Phase::Rename, not_null_block(&pairs));
+    (!pairs.is_empty()).then(|| (Change::new(&kind::CONSTRAINT_RENAME, object, summary), statement()))
+}
+
+fn not_null_block(pairs: &[String]) -> String {
+    let body = format!(
+        "DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
+            {}
+        ) AS renamed (of_table, was, becomes)
+        WHERE EXISTS (
+            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
+        )
+    LOOP
+        EXECUTE pg_catalog.format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+        );
+    END LOOP;
+END",
+        pairs.join(",\n            ")
+    );
+    let quote = quote::dollar_quote("crmgen", [body.as_str()]);
+    format!("DO {quote}\n{body}\n{quote}")
+}
