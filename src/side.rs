@@ -27,6 +27,8 @@ pub struct Side {
     pub model: Option<Model>,
     /// The texts that the model's places lie in, or the SQL; of a recorded model, that one file.
     pub sources: Sources,
+    /// What of the SQL could not be followed.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Why a side cannot be made: findings, and the texts they point into.
@@ -53,7 +55,13 @@ impl Side {
     /// A side on which nothing is there yet.
     #[must_use]
     pub fn empty(label: impl Into<String>) -> Self {
-        Self { label: label.into(), facts: Facts::default(), model: None, sources: Sources::default() }
+        Self {
+            label: label.into(),
+            facts: Facts::default(),
+            model: None,
+            sources: Sources::default(),
+            warnings: Vec::new(),
+        }
     }
 
     /// Its texts one after the other: of a side of SQL, all that makes it.
@@ -73,7 +81,7 @@ impl Side {
         overriding: Overriding<'_>,
     ) -> Result<Self, Refused> {
         match facts(&model, overriding) {
-            Ok(facts) => Ok(Self { label: label.into(), facts, model: Some(model), sources }),
+            Ok(facts) => Ok(Self { label: label.into(), facts, model: Some(model), sources, warnings: Vec::new() }),
             Err(fault) => Err(Refused { sources, found: vec![fault] }),
         }
     }

@@ -221,9 +221,12 @@ impl Course {
 fn before(state: Option<&State>) -> Result<Side, Stop> {
     match state {
         None => Ok(Side::empty("no migration yet")),
-        Some(state) => {
-            let texts = vec![("what the migrations lead to".to_owned(), state.sql.clone())];
-            Side::of_sql("the last migration", texts).map_err(Stop::from)
+        Some(State { sql, model, .. }) => {
+            let path = |name: &str| format!("{}/{name}", migrate::STATE);
+            let side = Side::of_sql("the last migration", vec![(path("database.sql"), sql.clone())])?;
+            let record = Side::of_record("the last migration", path("model.json"), model.as_str(), &|_| Ok(None));
+            // Another version's record tells less, but its SQL is what the database holds.
+            Ok(Side { model: record.ok().and_then(|record| record.model), ..side })
         }
     }
 }

@@ -36,7 +36,9 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<(Side, 
     let old = if old.is_empty() { Place::Commit(None) } else { project.place(old)? };
     let new = if new.is_empty() { Place::Here } else { project.place(new)? };
     let (old, new) = rayon::join(|| project.read(old), || project.read(new));
-    Ok((old?, new?))
+    let (old, new) = (old?, new?);
+    [&old, &new].into_iter().for_each(|side| context.warn(&side.sources, &side.warnings));
+    Ok((old, new))
 }
 
 /// The schema here.

@@ -253,8 +253,11 @@ codes! {
     /// A recorded `model.json` was edited by hand, or another version of crmgen wrote it, so what it means cannot be known
     /// for certain. Compare with the commit it was made at (`--against` and the commit), or with the SQL beside it.
     NOT_A_RECORD = "E0804", "no record of a model";
-    /// The SQL cannot be read: PostgreSQL's parser refuses it, or a statement would fail behind those before it.
+    /// The SQL cannot be read: PostgreSQL's parser refuses it.
     UNREADABLE_SQL = "E0805", "SQL that cannot be read";
+    /// A statement of the SQL changes rows, or only a server can tell what it does, so what it does is no part of the
+    /// comparison. Where it changes the schema, write what it leads to instead: `pg_dump --schema-only` does.
+    UNREAD_STATEMENT = "E0806", "statement that is not followed";
 
     // E09: output.
 

@@ -3,37 +3,60 @@
 use super::{Refused, Side};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceId, Sources, Span};
-use crate::sql::facts::Facts;
-use crate::sql::read;
+use crate::sql::read::{self, Unread};
+
+/// Where names without a schema are looked for, unless the SQL says otherwise.
+const SCHEMA: &str = "public";
 
 impl Side {
-    /// The side of SQL: texts under their paths, carried out one behind the other.
+    /// The side of SQL: texts under their paths, carried out one behind the other. What cannot be followed without a
+    /// server is among its warnings.
     ///
     /// # Errors
-    /// [`codes::UNREADABLE_SQL`] at the first place that cannot be read.
+    /// [`codes::UNREADABLE_SQL`] at the first place that does not parse.
     pub fn of_sql(label: impl Into<String>, texts: Vec<(String, String)>) -> Result<Self, Refused> {
+        let whole = Whole::of(&texts);
         let mut sources = Sources::default();
         let ids: Vec<_> = texts.into_iter().map(|(path, text)| sources.add(path, text)).collect();
-        let mut facts = Facts::default();
-        match ids.into_iter().try_for_each(|id| carry_out(&mut facts, &sources, id)) {
-            Ok(()) => Ok(Self { label: label.into(), facts, model: None, sources }),
-            Err(fault) => Err(Refused { sources, found: vec![fault] }),
+        match read::schema(&whole.text, SCHEMA) {
+            Ok((facts, unread)) => {
+                let warnings = unread.iter().map(|unread| warning(whole.place(&ids, unread.at), unread)).collect();
+                Ok(Self { label: label.into(), facts, model: None, sources, warnings })
+            }
+            Err(error) => {
+                let fault = Diagnostic::error(&codes::UNREADABLE_SQL, error.message);
+                Err(Refused { sources, found: vec![fault.at(whole.place(&ids, error.at), "here")] })
+            }
         }
     }
 }
 
-/// Carries a text out on what is there.
-fn carry_out(facts: &mut Facts, sources: &Sources, id: SourceId) -> Result<(), Diagnostic> {
-    let text = sources.file(id).text();
-    let statements = read::read(text).map_err(|error| unreadable(id, error.at, &error.message))?;
-    for statement in statements {
-        for effect in statement.effects {
-            facts.apply(effect).map_err(|refused| unreadable(id, statement.at, &refused.0))?;
-        }
-    }
-    Ok(())
+/// Texts as one, and where each starts in it.
+struct Whole {
+    text: String,
+    starts: Vec<usize>,
 }
 
-fn unreadable(id: SourceId, at: usize, message: &str) -> Diagnostic {
-    Diagnostic::error(&codes::UNREADABLE_SQL, message).at(Span::new(id, at, at), "here")
+impl Whole {
+    fn of(texts: &[(String, String)]) -> Self {
+        let mut whole = Self { text: String::new(), starts: Vec::new() };
+        for (_, text) in texts {
+            whole.starts.push(whole.text.len());
+            // A file may end in the middle of a line, be it of a comment.
+            whole.text.extend([text, "\n"]);
+        }
+        whole
+    }
+
+    /// A place in the text that it comes from.
+    fn place(&self, ids: &[SourceId], at: usize) -> Span {
+        let which = self.starts.partition_point(|&start| start <= at).saturating_sub(1);
+        let at = at - self.starts.get(which).copied().unwrap_or_default();
+        Span::new(ids[which], at, at)
+    }
+}
+
+fn warning(place: Span, unread: &Unread) -> Diagnostic {
+    let message = format!("`{}` is not followed: {}", unread.statement, unread.reason);
+    Diagnostic::warning(&codes::UNREAD_STATEMENT, message).at(place, "not part of the comparison")
 }
