@@ -79,7 +79,8 @@ const LIFTED: &str = "Row security would hide the rows from their owner, so the 
 
 fn warning(finding: &Finding) -> String {
     let first = format!("{}: ", finding.hazard.code);
-    let text = comment(&first, &format!("{} {}", finding.why, finding.remedy));
+    let remedy = if finding.remedy.is_empty() { String::new() } else { format!("; {}", finding.remedy) };
+    let text = comment(&first, &format!("{}{remedy}", finding.why));
     let count = finding.count.iter().map(|query| comment("  count: ", query)).collect::<String>();
     text + &count
 }
