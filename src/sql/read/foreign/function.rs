@@ -81,8 +81,7 @@ impl Session {
 
     /// The function that a statement names: by the types of its arguments, or alone of its name.
     pub fn signature(&self, named: &ObjectWithArgs) -> Result<Signature, Unknown> {
-        let name = object_name(&named.objname)?;
-        let name = self.found(name, |name| self.facts.functions.keys().any(|one| one.name == *name));
+        let name = self.function_name(object_name(&named.objname)?);
         if named.args_unspecified {
             let mut all = self.facts.functions.keys().filter(|one| one.name == name);
             return match (all.next(), all.next()) {

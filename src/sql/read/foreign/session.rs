@@ -10,7 +10,9 @@ use pg_query::protobuf::{
 
 use super::super::node::{Unknown, unknown};
 use super::node::{grantees, modifiers, options, text, texts, value, written};
-use crate::sql::facts::{Effect, Facts, Grantee, Membership, Mentions, ObjectName, Role, Schema, Table, Type, View};
+use crate::sql::facts::{
+    Effect, Facts, Grantee, Membership, Mentions, ObjectName, OtherName, Role, Schema, Signature, Table, Type, View,
+};
 use crate::sql::read;
 
 /// The facts so far, and how names are found.
@@ -88,7 +90,7 @@ impl Session {
         tables.contains_key(name)
             || views.contains_key(name)
             || sequences.contains_key(name)
-            || others.keys().any(|other| other.kind == "FOREIGN TABLE" && other.name == *name)
+            || others.contains_key(&OtherName::new("FOREIGN TABLE", name.clone()))
             || self.index_table(name).is_some()
     }
 
@@ -129,11 +131,22 @@ impl Session {
 
     fn is_type(&self, name: &ObjectName) -> bool {
         let Facts { enums, tables, views, others, .. } = &self.facts;
-        let is_other = |kind: &str| ["DOMAIN", "TYPE"].contains(&kind);
+        let is_other = |kind| others.contains_key(&OtherName::new(kind, name.clone()));
         enums.contains_key(name)
             || tables.contains_key(name)
             || views.contains_key(name)
-            || others.keys().any(|other| is_other(other.kind) && other.name == *name)
+            || is_other("DOMAIN")
+            || is_other("TYPE")
+    }
+
+    /// The name of a function that stands.
+    pub fn function_name(&self, name: ObjectName) -> ObjectName {
+        self.found(name, |name| self.is_function(name))
+    }
+
+    fn is_function(&self, name: &ObjectName) -> bool {
+        let first = Signature { name: name.clone(), arguments: Vec::new() };
+        self.facts.functions.range(first..).next().is_some_and(|(signature, _)| signature.name == *name)
     }
 
     /// A type, as the catalog names it.
@@ -151,8 +164,8 @@ impl Session {
     pub fn completed(&self, mentions: Mentions) -> Mentions {
         let relation = |name| self.relation_name(name);
         let function = |name: ObjectName| {
-            let found = self.found(name.clone(), |name| self.facts.functions.keys().any(|one| one.name == *name));
-            if self.facts.functions.keys().any(|one| one.name == found) { found } else { name }
+            let found = self.function_name(name.clone());
+            if self.is_function(&found) { found } else { name }
         };
         Mentions {
             relations: mentions.relations.into_iter().map(relation).collect(),

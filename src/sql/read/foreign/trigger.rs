@@ -17,8 +17,7 @@ impl Session {
     pub fn create_trigger(&mut self, stmt: &CreateTrigStmt) -> Result<(), Unknown> {
         let Some(range) = &stmt.relation else { return unknown("no table") };
         let table = self.relation(range);
-        let function = object_name(&stmt.funcname)?;
-        let function = self.found(function, |name| self.facts.functions.keys().any(|one| one.name == *name));
+        let function = self.function_name(object_name(&stmt.funcname)?);
         let state =
             State { deferrable: stmt.deferrable || stmt.initdeferred, deferred: stmt.initdeferred, ..State::default() };
         let from = stmt.constrrel.as_ref().map(|range| self.relation(range));
