@@ -58,6 +58,16 @@ pub fn sort<'a, F>(
     Sorted { open, accepted, faults }
 }
 
+/// The entry that accepts a finding on this day. Nothing is said of entries that accept nothing.
+pub fn accepting<'a>(
+    entries: &'a [Spanned<Accepted>],
+    today: Date,
+    subject: Subject<'_>,
+) -> Option<&'a Spanned<Accepted>> {
+    let counts = |entry: &Accepted| entry.until.is_none_or(|until| today <= until);
+    entries.iter().find(|entry| applies(entry, subject) && counts(entry))
+}
+
 fn applies(entry: &Accepted, subject: Subject<'_>) -> bool {
     entry.code == subject.code && entry.object == subject.object
 }

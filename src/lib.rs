@@ -32,6 +32,7 @@ use std::path::Path;
 
 use diagnostic::{Diagnostic, Diagnostics};
 use model::Model;
+use resolve::hints::Said;
 use source::{SourceId, Sources};
 use target::Files;
 
@@ -65,6 +66,25 @@ pub fn load_files(folder: &str, files: Vec<spec::folder::InMemory>) -> Loaded {
 pub fn load_sources(sources: Sources) -> Loaded {
     let whole: Vec<_> = sources.iter().map(|(id, _)| id).collect();
     finish(sources, &whole, "schema", Diagnostics::default())
+}
+
+/// Hints, loaded: the file for showing places, and what it says or what is wrong with it.
+#[derive(Debug)]
+pub struct LoadedHints {
+    /// The file that was read.
+    pub sources: Sources,
+    /// What it says; or every fault found, in order of place.
+    pub said: Result<Said, Vec<Diagnostic>>,
+}
+
+/// Loads a file of hints from memory.
+#[must_use]
+pub fn load_hints(name: &str, text: &str) -> LoadedHints {
+    let (mut sources, mut faults) = (Sources::default(), Diagnostics::default());
+    let id = sources.add(name, text);
+    let said = resolve::hints::of_file(&spec::hints::read(id, text, &mut faults), &sources, &mut faults);
+    let said = if faults.has_errors() { Err(faults.into_sorted()) } else { Ok(said) };
+    LoadedHints { sources, said }
 }
 
 /// Makes every file of the output, and proves that it says what the model means. Template overrides are read from where

@@ -19,6 +19,7 @@ mod enumeration;
 mod evolution;
 mod expression;
 mod field_type;
+pub mod hints;
 mod key;
 mod members;
 mod names;

@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod entity;
 pub mod folder;
+pub mod hints;
 pub mod index;
 pub mod project;
 pub mod reader;

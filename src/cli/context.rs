@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::AutoStream;
 
@@ -12,7 +13,7 @@ use super::answer::{self, Answer, Faults, Status, Stop};
 use super::{Colour, Format, Options};
 use crate::diagnostic::show::{self, Layout};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::Model;
+use crate::model::{Date, Model};
 use crate::side::Refused;
 use crate::source::Sources;
 use crate::target::Files;
@@ -213,6 +214,12 @@ fn put(
 fn width(stream: &impl AsFd) -> Option<usize> {
     let told = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
     told.or_else(|| terminal_size::terminal_size_of(stream).map(|(width, _)| width.0.into()))
+}
+
+/// The day it is, in UTC. A clock that stands before 1970 counts as that year's first day.
+pub fn today() -> Date {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Date::of_day((since.as_secs() / 86_400) as i64)
 }
 
 /// The schema folder of the project around the working directory.

@@ -1,17 +1,15 @@
 //! `crmgen lint`: advice on a correct schema.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
 use super::answer::{Answer, Status, Stop};
-use super::context::Context;
+use super::context::{Context, today};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::show::{tally, text};
 use crate::lint;
-use crate::model::{Accepted, Date};
+use crate::model::Accepted;
 
 /// Give advice on a correct schema; exit with 1 if there is any.
 ///
@@ -65,10 +63,4 @@ fn kept(entry: &Accepted) -> Kept<'_> {
 fn line(entry: &Accepted) -> String {
     let until = entry.until.map(|until| format!(" (until {until})")).unwrap_or_default();
     format!("accepted[{}]: {}: {}{until}\n", entry.code, entry.object, entry.reason)
-}
-
-/// The day it is, in UTC. A clock that stands before 1970 counts as that year's first day.
-fn today() -> Date {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Date::of_day((since.as_secs() / 86_400) as i64)
 }

@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::answer::{Answer, Status, Stop};
-use super::context::Context;
+use super::context::{Context, today};
 use super::side;
+use crate::acceptance::{Subject, accepting};
 use crate::change::{Change, Finding, Hints};
 use crate::diagnostic::show::plural;
 use crate::hazard::Weight;
 use crate::migrate::style::{self, Style};
 use crate::migrate::{self, Folder, Migration, Session, Stamp, State, Way};
+use crate::model::Accepted;
 use crate::side::Side;
+use crate::source::Spanned;
 use crate::verify::report;
 
 /// Write the way from the last migration's schema to the one here, and back, as migration files.
@@ -42,7 +45,7 @@ pub struct Migrate {
     /// Lead to this instead of the schema here.
     #[arg(long, value_name = "SIDE", num_args = 1.., requires = "from")]
     to: Vec<String>,
-    /// What SQL cannot say of the way (`was`, `backfill`, `using`, `values`, `dropped`), as YAML.
+    /// What SQL cannot say of the way (`was`, `backfill`, `using`, `replaced`, `dropped`, `accept`), as YAML.
     #[arg(long, value_name = "FILE", requires = "from")]
     hints: Option<PathBuf>,
     /// Print the way on instead of writing files.
@@ -80,12 +83,10 @@ impl Migrate {
     /// From one named side to another, to standard output.
     fn between_sides(&self, context: &Context) -> Result<Answer, Stop> {
         let (old, new) = side::both(context, &self.from, &self.to)?;
-        let hints = match &self.hints {
-            Some(_) | None => Hints::default(),
-        };
-        let course = Course::between(old, new, hints)?;
-        // SQL has nowhere to accept anything, so only what is missing stops.
-        let stops = unaccepted(&course.up, Weight::NeedsInput, &[]);
+        let said = side::said(&new, self.hints.as_deref())?;
+        let course = Course::between(old, new, said.hints)?;
+        // What only a schema can accept does not stop a way that is printed, as what is missing does.
+        let stops = unaccepted(&course.up, Weight::NeedsInput, &said.accepted);
         self.proven(context, &course, Path::new("."))?;
         Ok(self.printed(context, &course, &stops))
     }
@@ -102,9 +103,10 @@ impl Migrate {
             return self.record(&folder, &State::of(&name_of(&last), style.name, &files));
         }
         let old = before(state.as_ref())?;
-        let (hints, accepted) = (Hints::default(), Vec::<Accepted>::new());
-        let course = Course::between(old, side::here(context)?, hints)?;
-        let stops = unaccepted(&course.up, Weight::Stops, &accepted);
+        let new = side::here(context)?;
+        let said = side::said(&new, None)?;
+        let course = Course::between(old, new, said.hints)?;
+        let stops = unaccepted(&course.up, Weight::Stops, &said.accepted);
         self.proven(context, &course, &project.root)?;
         if self.stdout {
             return Ok(self.printed(context, &course, &stops));
@@ -262,8 +264,13 @@ fn versions<'a>(style: &Style, names: impl Iterator<Item = &'a String>) -> impl 
 }
 
 /// The findings at least that heavy which nothing accepts, for people.
-fn unaccepted(way: &Way, weight: Weight, accepted: &[Accepted]) -> String {
-    let is_open = |change: &Change, finding: &Finding| !accepted.iter().any(|entry| entry.covers(change, finding));
+fn unaccepted(way: &Way, weight: Weight, accepted: &[Spanned<Accepted>]) -> String {
+    let today = today();
+    let is_open = |change: &Change, finding: &Finding| {
+        let object = change.object.to_string();
+        let mut codes = [finding.hazard.code, change.kind.code].into_iter();
+        !codes.any(|code| accepting(accepted, today, Subject { code, object: &object }).is_some())
+    };
     let open = way.at_least(weight).filter(|(change, finding)| is_open(change, finding));
     open.map(|(change, finding)| stop(change, finding)).collect()
 }
@@ -296,12 +303,4 @@ fn unusable(unusable: migrate::Unusable) -> Stop {
 fn catalogue() -> String {
     let line = |style: &&Style| format!("\n  {:15} {}", style.name, style.about);
     format!("Styles:{}", style::ALL.iter().map(line).collect::<String>())
-}
-
-/// To come.
-struct Accepted;
-impl Accepted {
-    fn covers(&self, _: &Change, _: &Finding) -> bool {
-        false
-    }
 }

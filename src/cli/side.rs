@@ -2,12 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use super::answer::Stop;
+use anyhow::Context as _;
+
+use super::answer::{Faults, Stop};
 use super::context::{Context, root_of};
 use super::git::{Commit, Repository};
+use crate::LoadedHints;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::model::Model;
 use crate::render::Template;
+use crate::resolve::hints::{self, Said};
 use crate::side::{Refused, Side};
 use crate::spec::folder::PROJECT_FILE;
 
@@ -45,6 +51,26 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<(Side, 
 pub fn here(context: &Context) -> Result<Side, Stop> {
     let project = Project { schema: context.schema_folder() };
     Ok(project.read(Place::Here)?)
+}
+
+/// What is said of the way to a side: by its model, and by a file of hints, which counts where both speak.
+pub fn said(new: &Side, file: Option<&Path>) -> Result<Said, Stop> {
+    let accepted = |model: &Model| model.project.accepted.clone();
+    let mut said = Said {
+        hints: new.model.as_ref().map(hints::of_model).unwrap_or_default(),
+        accepted: new.model.as_ref().map(accepted).unwrap_or_default(),
+    };
+    if let Some(path) = file {
+        said.extend(read_hints(path)?);
+    }
+    Ok(said)
+}
+
+fn read_hints(path: &Path) -> Result<Said, Stop> {
+    let shown = path.display().to_string();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read the hints in `{shown}`"))?;
+    let LoadedHints { sources, said } = crate::load_hints(&shown, &text);
+    said.map_err(|found| Stop::Faults(Faults { sources: Rc::new(sources), found }))
 }
 
 /// The project here, where there is one: commits are asked for its folder.

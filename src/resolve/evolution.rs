@@ -69,8 +69,7 @@ fn renames<'t>(was: impl Iterator<Item = &'t Text>, faults: &mut Diagnostics) ->
     let mut first = BTreeMap::new();
     for text in was {
         if let Some(other) = first.insert(text.value.as_str(), text.span) {
-            let message = format!("two things cannot both have been `{}`", text.value);
-            faults.push(contradiction(message, text.span, other).help("remove one of the two; the other is new"));
+            faults.push(two_of_one(text, other));
         }
     }
     first
@@ -141,6 +140,12 @@ fn still_there(of: &str, name: &Text, span: Span) -> Diagnostic {
         .at(name.span, "said to be gone")
         .at(span, "still here")
         .help("remove one of the two")
+}
+
+/// A fault: two things that both had one name.
+pub fn two_of_one(name: &Text, other: Span) -> Diagnostic {
+    let message = format!("two things cannot both have been `{}`", name.value);
+    contradiction(message, name.span, other).help("remove one of the two; the other is new")
 }
 
 fn contradiction(message: String, span: Span, other: Span) -> Diagnostic {

@@ -126,12 +126,12 @@ impl Scope<'_> {
         place: Place,
         faults: &mut Diagnostics,
     ) -> Option<Expression> {
-        let at = |at: usize| self.locate(text, at.saturating_sub(prefix.len()));
+        let at = |at: usize| locate(self.sources, text, at.saturating_sub(prefix.len()));
         let whole = format!("{prefix}{}", text.value);
         let mut parsed = match parse(&whole) {
             Ok(parsed) => parsed,
             Err(error) => {
-                faults.push(self.unparsable(error, text, place, at));
+                faults.push(unparsable(error, text, place, at));
                 return None;
             }
         };
@@ -147,7 +147,7 @@ impl Scope<'_> {
         match parsed.canonical(|name| self.type_schema(name)) {
             Ok(text) => Some(Expression { text, fields }),
             Err(error) => {
-                faults.push(self.unparsable(error, text, place, at));
+                faults.push(unparsable(error, text, place, at));
                 None
             }
         }
@@ -249,39 +249,68 @@ impl Scope<'_> {
                 .did_you_mean(&name, enums.chain(TYPES))
         })
     }
+}
 
-    fn unparsable(&self, error: ExpressionError, text: &Text, place: Place, at: impl Fn(usize) -> Span) -> Diagnostic {
-        match error {
-            ExpressionError::Syntax { message, at: offset } => {
-                Diagnostic::error(&codes::EXPRESSION_SYNTAX, format!("PostgreSQL cannot parse this: {message}"))
-                    .at(at(offset), "here")
-            }
-            ExpressionError::NotOne => {
-                Diagnostic::error(&codes::EXPRESSION_SYNTAX, format!("{} is one expression", place.word()))
-                    .at(text.span, "this is more or less than one")
-            }
-            ExpressionError::TooDeep => {
-                Diagnostic::error(&codes::EXPRESSION_TOO_DEEP, "the expression is nested too deeply")
-                    .at(text.span, "split it, or move part of it into a function")
-            }
+/// An expression whose columns, functions and types are not known here: its canonical text, or `None` after faults.
+pub fn alone(sources: &Sources, text: &Text, place: Place, faults: &mut Diagnostics) -> Option<String> {
+    let at = |at: usize| locate(sources, text, at);
+    let canonical = parse(&text.value).and_then(|parsed| {
+        let found: Vec<_> = parsed.mentions.iter().filter_map(|mention| refused(mention, place, &at)).collect();
+        let is_clean = found.is_empty();
+        faults.extend(found);
+        parsed.canonical(|_| None).map(|text| is_clean.then_some(text))
+    });
+    canonical.unwrap_or_else(|error| {
+        faults.push(unparsable(error, text, place, at));
+        None
+    })
+}
+
+/// What cannot stand in an expression, whatever it belongs to.
+fn refused(mention: &Mention, place: Place, at: &impl Fn(usize) -> Span) -> Option<Diagnostic> {
+    const AGGREGATE: &str = "an aggregate or window function";
+    match &mention.what {
+        Named::Forbidden(what) => Some(forbidden(what, place, at(mention.at))),
+        Named::Function { aggregate: true, .. } => Some(forbidden(AGGREGATE, place, at(mention.at))),
+        Named::Function { name, aggregate: false } => match function::builtin(&name.join(".")) {
+            Some(Kind::Aggregate | Kind::Window) => Some(forbidden(AGGREGATE, place, at(mention.at))),
+            Some(Kind::Immutable | Kind::Stable | Kind::Volatile) | None => None,
+        },
+        Named::Column(_) | Named::Type(_) | Named::SessionValue => None,
+    }
+}
+
+fn unparsable(error: ExpressionError, text: &Text, place: Place, at: impl Fn(usize) -> Span) -> Diagnostic {
+    match error {
+        ExpressionError::Syntax { message, at: offset } => {
+            Diagnostic::error(&codes::EXPRESSION_SYNTAX, format!("PostgreSQL cannot parse this: {message}"))
+                .at(at(offset), "here")
+        }
+        ExpressionError::NotOne => {
+            Diagnostic::error(&codes::EXPRESSION_SYNTAX, format!("{} is one expression", place.word()))
+                .at(text.span, "this is more or less than one")
+        }
+        ExpressionError::TooDeep => {
+            Diagnostic::error(&codes::EXPRESSION_TOO_DEEP, "the expression is nested too deeply")
+                .at(text.span, "split it, or move part of it into a function")
         }
     }
+}
 
-    /// The place of a byte of an expression in the file: exact where the YAML writes it on one line without escapes,
-    /// else the whole value.
-    fn locate(&self, text: &Text, at: usize) -> Span {
-        let written = self.sources.text(text.span);
-        let quotes = match written.strip_prefix(['"', '\'']) {
-            _ if written == text.value => 0,
-            Some(inside) if inside.get(..text.value.len()) == Some(text.value.as_str()) => 1,
-            Some(_) | None => return text.span,
-        };
-        let word = text
-            .value
-            .get(at..)
-            .map_or(0, |rest| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len()).max(1));
-        text.span.slice(quotes + at, word)
-    }
+/// The place of a byte of an expression in the file: exact where the YAML writes it on one line without escapes, else
+/// the whole value.
+fn locate(sources: &Sources, text: &Text, at: usize) -> Span {
+    let written = sources.text(text.span);
+    let quotes = match written.strip_prefix(['"', '\'']) {
+        _ if written == text.value => 0,
+        Some(inside) if inside.get(..text.value.len()) == Some(text.value.as_str()) => 1,
+        Some(_) | None => return text.span,
+    };
+    let word = text
+        .value
+        .get(at..)
+        .map_or(0, |rest| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len()).max(1));
+    text.span.slice(quotes + at, word)
 }
 
 fn volatile(what: &str, place: Place, span: Span) -> Diagnostic {
