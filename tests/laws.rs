@@ -30,7 +30,7 @@ const WITHOUT_CASE: [(&str, &str); 13] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 25] = [
+const IMPORTS: [(&str, &[&str]); 26] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -77,6 +77,7 @@ const IMPORTS: [(&str, &[&str]); 25] = [
     (
         "cli",
         &[
+            "acceptance",
             "change",
             "diagnostic",
             "hazard",
@@ -85,6 +86,7 @@ const IMPORTS: [(&str, &[&str]); 25] = [
             "migrate",
             "model",
             "render",
+            "resolve",
             "sample",
             "server",
             "side",

@@ -53,7 +53,7 @@ pub fn here(context: &Context) -> Result<Side, Stop> {
     Ok(project.read(Place::Here)?)
 }
 
-/// What is said of the way to a side: by its model, and by a file of hints, which counts where both speak.
+/// What is said of the way to a side: by its model, and by a file of hints beside it.
 pub fn said(new: &Side, file: Option<&Path>) -> Result<Said, Stop> {
     let accepted = |model: &Model| model.project.accepted.clone();
     let mut said = Said {

@@ -26,7 +26,7 @@ pub struct Said {
 }
 
 impl Said {
-    /// Adds what something else says, which counts where both speak.
+    /// Adds what something else says; of the same name, that counts.
     pub fn extend(&mut self, other: Self) {
         let Hints { was, backfill, using, replaced, dropped } = other.hints;
         self.hints.was.extend(was);
