@@ -5,6 +5,7 @@ pub mod acceptance;
 pub mod change;
 pub mod check;
 pub mod cli;
+pub mod client;
 pub mod diagnostic;
 pub mod expect;
 pub mod hazard;

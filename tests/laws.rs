@@ -30,7 +30,7 @@ const WITHOUT_CASE: [(&str, &str); 13] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 26] = [
+const IMPORTS: [(&str, &[&str]); 27] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -48,6 +48,7 @@ const IMPORTS: [(&str, &[&str]); 26] = [
     ("target", &["diagnostic", "expect", "isolation", "model", "naming", "render", "sample", "spelling", "sql"]),
     ("expect", &["model", "spelling", "sql"]),
     ("check", &["diagnostic", "expect", "isolation", "model", "naming", "sample", "spelling", "sql", "target"]),
+    ("client", &["lib", "model", "naming", "source", "target"]),
     ("write", &["diagnostic", "render", "target"]),
     ("server", &["sql"]),
     ("hazard", &[]),

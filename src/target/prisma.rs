@@ -23,8 +23,10 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Entity, EntityId, Model, NameStyle};
 use crate::naming::prisma::PrismaNames;
 use crate::render::{Language, Renderer, Template, template};
+pub(crate) use column::client_type;
+pub(crate) use key::client_key;
 use quote::string;
-use relation::Links;
+pub(crate) use relation::{Link, Links};
 
 /// The target.
 pub static TARGET: Target =
@@ -40,9 +42,11 @@ static TEMPLATES: [Template; 3] = [
 const DEFAULT_SCHEMA: &str = "public";
 
 /// A model and what everything in it is called.
-struct Schema<'a> {
-    model: &'a Model,
-    names: PrismaNames,
+pub(crate) struct Schema<'a> {
+    /// The model.
+    pub(crate) model: &'a Model,
+    /// The names.
+    pub(crate) names: PrismaNames,
     /// Whether Prisma can tell each entity's rows apart.
     ids: Vec<bool>,
 }
@@ -78,13 +82,14 @@ fn whole(model: &Model) -> String {
 }
 
 impl<'a> Schema<'a> {
-    fn new(model: &'a Model, style: NameStyle) -> Self {
+    /// For a model, its names in that style.
+    pub(crate) fn new(model: &'a Model, style: NameStyle) -> Self {
         let ids = model.entities.iter().map(|entity| has_id(model, entity)).collect();
         Self { model, names: PrismaNames::of(model, style), ids }
     }
 
     /// Whether Prisma can tell an entity's rows apart.
-    fn has_id(&self, of: EntityId) -> bool {
+    pub(crate) fn has_id(&self, of: EntityId) -> bool {
         self.ids[of.0]
     }
 

@@ -23,8 +23,9 @@ use crate::model::Model;
 use crate::naming::rust::{RustNames, plain};
 use crate::render::{Language, Renderer, Template, template};
 
-use entity::Context;
-use types::Types;
+pub(crate) use entity::{Context, inserts, is_needed, updates};
+pub(crate) use queries::{Function, functions};
+pub(crate) use types::Types;
 
 /// The target.
 pub static TARGET: Target =

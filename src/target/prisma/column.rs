@@ -36,6 +36,15 @@ pub fn is_readable(model: &Model, scalar: Scalar) -> bool {
     }
 }
 
+/// A field's type in the client, whether or not it may be absent; `None` where the client cannot read it.
+pub fn client_type(schema: &Schema<'_>, field: &Field) -> Option<String> {
+    if !is_readable(schema.model, field.ty.scalar) {
+        return None;
+    }
+    let name = name_of(schema, field, &spelling(schema.model, field.ty.scalar).prisma);
+    Some(if field.ty.array { name + "[]" } else { name })
+}
+
 fn type_of(schema: &Schema<'_>, field: &Field, spelled: &Prisma) -> String {
     // A list cannot be optional in Prisma; it takes NULL for an empty one.
     let end = match (field.ty.array, field.nullable) {
@@ -43,10 +52,14 @@ fn type_of(schema: &Schema<'_>, field: &Field, spelled: &Prisma) -> String {
         (false, true) => "?",
         (false, false) => "",
     };
+    name_of(schema, field, spelled) + end
+}
+
+fn name_of(schema: &Schema<'_>, field: &Field, spelled: &Prisma) -> String {
     match (spelled, field.ty.scalar) {
-        (Prisma::Scalar { name, .. }, _) => format!("{name}{end}"),
-        (Prisma::Enum, Scalar::Enum(id)) => format!("{}{end}", schema.names.enumeration(id).name),
-        (Prisma::Unsupported(text), _) => format!("Unsupported({}){end}", string(text)),
+        (Prisma::Scalar { name, .. }, _) => (*name).to_owned(),
+        (Prisma::Enum, Scalar::Enum(id)) => schema.names.enumeration(id).name.clone(),
+        (Prisma::Unsupported(text), _) => format!("Unsupported({})", string(text)),
         (Prisma::Enum, _) => unreachable!("only an enum is spelled as one"),
     }
 }

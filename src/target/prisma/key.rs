@@ -27,6 +27,12 @@ pub fn attributes(schema: &Schema<'_>, of: EntityId) -> impl Iterator<Item = Str
     primary(schema, of).into_iter().chain(uniques).chain(indexes)
 }
 
+/// The columns of a unique key by which clients find a row; `None` for one that Prisma has no words for.
+pub fn client_key(unique: &Unique) -> Option<Vec<FieldId>> {
+    let fields = unique.keys.iter().map(IndexKey::as_field).collect::<Option<_>>()?;
+    unique.filter.is_none().then_some(fields)
+}
+
 fn primary(schema: &Schema<'_>, of: EntityId) -> Option<String> {
     let key = &schema.model.entity(of).primary_key;
     let fields = || list(key.fields.iter().map(|&id| schema.names.model(of).field(id)));
@@ -42,8 +48,9 @@ fn single(unique: &Unique) -> Option<FieldId> {
 }
 
 fn unique(schema: &Schema<'_>, of: EntityId, unique: &Unique) -> Option<String> {
+    client_key(unique)?;
     let keys = keys(schema, of, &unique.keys, Method::Btree)?;
-    unique.filter.is_none().then(|| format!("@@unique([{keys}], map: {})", string(unique.name.as_str())))
+    Some(format!("@@unique([{keys}], map: {})", string(unique.name.as_str())))
 }
 
 fn index(schema: &Schema<'_>, of: EntityId, index: &Index) -> Option<String> {

@@ -14,10 +14,13 @@ use crate::naming::prisma::{Ends, RelationNames};
 #[derive(Clone, Copy)]
 pub struct Link<'a> {
     /// The model that holds the key.
-    from: EntityId,
-    relation: &'a Relation,
-    key: &'a ForeignKey,
-    names: &'a Ends,
+    pub(crate) from: EntityId,
+    /// What it holds.
+    pub(crate) relation: &'a Relation,
+    /// The key.
+    pub(crate) key: &'a ForeignKey,
+    /// What its ends are called.
+    pub(crate) names: &'a Ends,
     /// Whether it is kept from the client.
     pub hidden: bool,
 }
@@ -81,7 +84,7 @@ impl<'a> Link<'a> {
 
     /// The line in the model pointed at.
     pub fn incoming_row(&self, schema: &Schema<'_>) -> Row<'a> {
-        let is_one = self.relation.one_to_one && self.is_unique(schema);
+        let is_one = self.is_one(schema);
         let end = if is_one { "?" } else { "[]" };
         let at_most_one = self.relation.one_to_one && !is_one && !self.hidden;
         let mut attributes = Attributes::default();
@@ -93,8 +96,18 @@ impl<'a> Link<'a> {
         Row { doc: doc(at_most_one.then_some("At most one.")), name: &self.names.inverse, ty, attributes }
     }
 
+    /// Whether clients see its fields.
+    pub(crate) fn is_shown(&self, schema: &Schema<'_>) -> bool {
+        !self.hidden && schema.has_id(self.from) && schema.has_id(self.key.to)
+    }
+
+    /// Whether the model pointed at has one row in its field, not a list.
+    pub(crate) fn is_one(&self, schema: &Schema<'_>) -> bool {
+        self.relation.one_to_one && self.is_unique(schema)
+    }
+
     fn ignore(&self, schema: &Schema<'_>, attributes: &mut Attributes) {
-        if self.hidden || !schema.has_id(self.from) || !schema.has_id(self.key.to) {
+        if !self.is_shown(schema) {
             attributes.push(format_args!("@ignore"));
         }
     }

@@ -72,18 +72,18 @@ struct Constructor {
 }
 
 /// What every part of the view is made from.
-pub(super) struct Context<'m> {
-    pub(super) model: &'m Model,
-    pub(super) id: EntityId,
-    pub(super) entity: &'m Entity,
+pub(crate) struct Context<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) id: EntityId,
+    pub(crate) entity: &'m Entity,
     pub(super) all_names: &'m RustNames,
-    pub(super) names: &'m EntityNames,
-    pub(super) types: &'m Types<'m>,
+    pub(crate) names: &'m EntityNames,
+    pub(crate) types: &'m Types<'m>,
 }
 
 impl<'m> Context<'m> {
     /// What an entity's file is made from.
-    pub(super) fn new(model: &'m Model, id: EntityId, all_names: &'m RustNames, types: &'m Types<'m>) -> Self {
+    pub(crate) fn new(model: &'m Model, id: EntityId, all_names: &'m RustNames, types: &'m Types<'m>) -> Self {
         Self { model, id, entity: model.entity(id), all_names, names: all_names.entity(id), types }
     }
 }
@@ -116,12 +116,12 @@ pub(super) fn view(context: &Context<'_>) -> View {
 }
 
 /// Whether services may insert rows.
-pub(super) fn inserts(context: &Context<'_>) -> bool {
+pub(crate) fn inserts(context: &Context<'_>) -> bool {
     may(context, Verb::Insert)
 }
 
 /// Whether services may update rows, and there is a column they may change.
-pub(super) fn updates(context: &Context<'_>) -> bool {
+pub(crate) fn updates(context: &Context<'_>) -> bool {
     may(context, Verb::Update) && context.entity.updatable().next().is_some()
 }
 
@@ -185,7 +185,8 @@ fn new(context: &Context<'_>) -> New {
     }
 }
 
-fn is_needed(context: &Context<'_>, id: FieldId) -> bool {
+/// Whether an insert must give a column a value.
+pub(crate) fn is_needed(context: &Context<'_>, id: FieldId) -> bool {
     !context.entity.field(id).is_optional_on_insert()
 }
 

@@ -24,7 +24,7 @@ const ATTRIBUTE: usize = 70;
 
 /// A type as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Type {
+pub(crate) enum Type {
     /// `crate::LeadId`.
     Path(String),
     /// `Option<…>`.
@@ -45,7 +45,7 @@ impl Type {
     }
 
     /// On one line.
-    pub(super) fn flat(&self) -> String {
+    pub(crate) fn flat(&self) -> String {
         match self {
             Self::Path(path) => path.clone(),
             Self::Of(outer, inner) => format!("{outer}<{}>", inner.flat()),

@@ -63,6 +63,41 @@ struct Writer {
     columns: Vec<Fragment>,
 }
 
+/// A function of the transaction: what it is called, what it asks for and what it gives.
+pub(crate) struct Function {
+    /// `get_lead`.
+    pub(crate) name: String,
+    parameters: Vec<(String, Type)>,
+    result: Type,
+}
+
+/// The functions for an entity's rows, in the order in which they stand.
+pub(crate) fn functions(context: &Context<'_>) -> Vec<Function> {
+    let key = Key::of(context);
+    let reads = may(context, Verb::Select);
+    let read = reads.then(|| get_function(context, &key));
+    let list = key.whole().filter(|_| reads).map(|whole| list_function(context, whole));
+    let insert = inserts(context).then(|| insert_function(context, reads));
+    let update = updates(context).then(|| update_function(context, &key));
+    let delete = (reads && may(context, Verb::Delete)).then(|| delete_function(context, &key));
+    [read, list, insert, update, delete].into_iter().flatten().collect()
+}
+
+impl Function {
+    /// The types of what it asks for and of what it gives: `(LeadId) -> Option<Lead>`.
+    pub(crate) fn signature(&self) -> String {
+        let parameters: Vec<_> = self.parameters.iter().map(|(_, ty)| ty.flat()).collect();
+        format!("({}) -> {}", parameters.join(", "), self.result.flat())
+    }
+
+    /// Its first lines.
+    fn head(self) -> Fragment {
+        let result = self.result.inside("sqlx::Result");
+        let start = format!("pub async fn {}", self.name);
+        rust(layout::function(8, &start, true, &self.parameters, &result))
+    }
+}
+
 /// The key as the functions see it.
 struct Key {
     parts: Vec<Part>,
@@ -215,21 +250,24 @@ impl Clauses {
 }
 
 fn read(context: &Context<'_>, key: &Key) -> Read {
-    let row = Type::Path(context.names.row.clone());
-    let name = format!("get_{}", context.names.singular);
     Read {
-        get_head: head(&name, &key.parameters(), row.optional()),
+        get_head: get_function(context, key).head(),
         get_chain: chain("", "sqlx::query_as(GET)", &key.values(), "fetch_optional", ".await"),
-        list_head: key.whole().map(|whole| list_head(context, whole)),
+        list_head: key.whole().map(|whole| list_function(context, whole).head()),
         list_after: key.whole().map(|_| list_after(key)),
     }
 }
 
-fn list_head(context: &Context<'_>, whole: Type) -> Fragment {
+fn get_function(context: &Context<'_>, key: &Key) -> Function {
+    let name = format!("get_{}", context.names.singular);
+    Function { name, parameters: key.parameters(), result: Type::Path(context.names.row.clone()).optional() }
+}
+
+fn list_function(context: &Context<'_>, whole: Type) -> Function {
     let name = format!("list_{}", plain(&context.names.module));
     let limit = Type::Path("i64".to_owned());
-    let parameters = [("after".to_owned(), whole.optional()), ("limit".to_owned(), limit)];
-    head(&name, &parameters, Type::Path(context.names.row.clone()).inside("Vec"))
+    let parameters = vec![("after".to_owned(), whole.optional()), ("limit".to_owned(), limit)];
+    Function { name, parameters, result: Type::Path(context.names.row.clone()).inside("Vec") }
 }
 
 fn list_after(key: &Key) -> Fragment {
@@ -239,26 +277,38 @@ fn list_after(key: &Key) -> Fragment {
 }
 
 fn insert(context: &Context<'_>, reads: bool) -> Insert {
+    Insert { head: insert_function(context, reads).head() }
+}
+
+fn insert_function(context: &Context<'_>, reads: bool) -> Function {
     let name = format!("insert_{}", context.names.singular);
     let new = ("new".to_owned(), Type::Path(context.names.new_row()));
     let result = if reads { context.names.row.clone() } else { "()".to_owned() };
-    Insert { head: head(&name, &[new], Type::Path(result)) }
+    Function { name, parameters: vec![new], result: Type::Path(result) }
 }
 
 fn update(context: &Context<'_>, key: &Key) -> Update {
-    let name = format!("update_{}", context.names.singular);
-    let mut parameters = key.parameters();
-    parameters.push(("changes".to_owned(), Type::Path(context.names.changes())));
     Update {
-        head: head(&name, &parameters, Type::Path(context.names.row.clone()).optional()),
+        head: update_function(context, key).head(),
         key: key.values().into_iter().map(|value| rust(format!("given.key({value})?;"))).collect(),
     }
 }
 
-fn delete(context: &Context<'_>, key: &Key) -> Delete {
+fn update_function(context: &Context<'_>, key: &Key) -> Function {
+    let name = format!("update_{}", context.names.singular);
+    let mut parameters = key.parameters();
+    parameters.push(("changes".to_owned(), Type::Path(context.names.changes())));
+    Function { name, parameters, result: Type::Path(context.names.row.clone()).optional() }
+}
+
+fn delete_function(context: &Context<'_>, key: &Key) -> Function {
     let name = format!("delete_{}", context.names.singular);
+    Function { name, parameters: key.parameters(), result: Type::Path("bool".to_owned()) }
+}
+
+fn delete(context: &Context<'_>, key: &Key) -> Delete {
     Delete {
-        head: head(&name, &key.parameters(), Type::Path("bool".to_owned())),
+        head: delete_function(context, key).head(),
         chain: chain("let done = ", "sqlx::query(DELETE)", &key.values(), "execute", ".await?;"),
     }
 }
@@ -284,12 +334,6 @@ fn give(context: &Context<'_>, id: FieldId, optional: bool) -> Fragment {
     let column = string(&sql::ident(&context.entity.field(id).name));
     let value = format!("self.{}", context.names.field(id));
     rust(layout::call(12, if optional { "to.set_some" } else { "to.set" }, &[column, value], "?;"))
-}
-
-/// The head of a function of the transaction.
-fn head(name: &str, parameters: &[(String, Type)], result: Type) -> Fragment {
-    let result = result.inside("sqlx::Result");
-    rust(layout::function(8, &format!("pub async fn {name}"), true, parameters, &result))
 }
 
 /// A query: its text, what is bound, and how it is run on the transaction's connection.

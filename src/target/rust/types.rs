@@ -10,7 +10,7 @@ use crate::spelling::{self, Rust};
 use super::layout::Type;
 
 /// The types of a model's columns.
-pub(super) struct Types<'m> {
+pub(crate) struct Types<'m> {
     model: &'m Model,
     names: &'m RustNames,
     ids: IdStyle,
@@ -18,12 +18,12 @@ pub(super) struct Types<'m> {
 
 impl<'m> Types<'m> {
     /// The types of a model's columns; `ids` says whether ids have types of their own.
-    pub(super) fn new(model: &'m Model, names: &'m RustNames, ids: IdStyle) -> Self {
+    pub(crate) fn new(model: &'m Model, names: &'m RustNames, ids: IdStyle) -> Self {
         Self { model, names, ids }
     }
 
     /// The column that the entity's own id type stands for.
-    pub(super) fn id(&self, entity: EntityId) -> Option<FieldId> {
+    pub(crate) fn id(&self, entity: EntityId) -> Option<FieldId> {
         match self.ids {
             IdStyle::Typed => own_id(self.model.entity(entity)),
             IdStyle::Plain => None,
@@ -31,12 +31,12 @@ impl<'m> Types<'m> {
     }
 
     /// The type of the column inside the id type.
-    pub(super) fn id_content(&self, entity: EntityId, field: FieldId) -> Type {
+    pub(crate) fn id_content(&self, entity: EntityId, field: FieldId) -> Type {
         self.plain(self.model.entity(entity).field(field).ty)
     }
 
     /// A column's type where it has a value; names of `entity`'s own module stand bare.
-    pub(super) fn value(&self, entity: EntityId, field: FieldId) -> Type {
+    pub(crate) fn value(&self, entity: EntityId, field: FieldId) -> Type {
         match self.id_behind(entity, field) {
             Some(owner) if owner == entity => Type::Path(self.names.entity(owner).id()),
             Some(owner) => Type::Path(in_root(&self.names.entity(owner).id())),
@@ -51,7 +51,7 @@ impl<'m> Types<'m> {
     }
 
     /// The type of a tenant's id.
-    pub(super) fn tenant(&self) -> Type {
+    pub(crate) fn tenant(&self) -> Type {
         let tenant = self.model.project.tenancy.tenant;
         match own_id(self.model.entity(tenant)) {
             Some(_) if self.ids == IdStyle::Typed => Type::Path(in_root(&self.names.entity(tenant).id())),
