@@ -9,23 +9,30 @@ mod backfill;
 mod check;
 mod clause;
 mod column;
+mod comment;
 mod constraint;
 mod enumeration;
 mod foreign_key;
+mod function;
 mod hints;
 mod index;
 mod keyed;
 pub mod kind;
 mod lean;
 mod nullability;
+mod other;
 mod pair;
 mod policy;
+mod privilege;
 mod reach;
 mod rename;
 mod rewrite;
 mod row_security;
 mod statement;
+mod surroundings;
 mod table;
+mod trigger;
+mod view;
 
 use std::fmt;
 
@@ -94,15 +101,24 @@ type Finder = fn(&Ground<'_>) -> Vec<Change>;
 
 /// One for each kind of object. Where nothing else decides, statements come in this order.
 const FINDERS: &[Finder] = &[
+    surroundings::changes,
+    privilege::defaults,
     enumeration::changes,
     table::changes,
     column::changes,
     nullability::changes,
+    function::changes,
     keyed::changes,
     check::changes,
     foreign_key::changes,
+    trigger::changes,
     policy::changes,
     row_security::changes,
+    view::changes,
+    other::changes,
+    privilege::changes,
+    comment::changes,
+    surroundings::gone,
 ];
 
 /// What differs between two sides, and how to carry it out.

@@ -122,4 +122,58 @@ kinds! {
     ROW_SECURITY_FORCE = "row_security.force";
     /// Row security no longer holds for the owner of the table.
     ROW_SECURITY_LIFT = "row_security.lift";
+    /// A function is made.
+    FUNCTION_ADD = "function.add";
+    /// A function is dropped.
+    FUNCTION_DROP = "function.drop";
+    /// A function changes. It is replaced in place where that can be; where it returns something else or its arguments
+    /// are called otherwise, it is dropped and made again in one transaction.
+    FUNCTION_CHANGE = "function.change";
+    /// A trigger is added.
+    TRIGGER_ADD = "trigger.add";
+    /// A trigger is dropped.
+    TRIGGER_DROP = "trigger.drop";
+    /// A trigger changes, in place where that can be.
+    TRIGGER_CHANGE = "trigger.change";
+    /// A view is made.
+    VIEW_ADD = "view.add";
+    /// A view is dropped.
+    VIEW_DROP = "view.drop";
+    /// A view is dropped and made again, with the views that read it, in one transaction.
+    VIEW_CHANGE = "view.change";
+    /// An object that is carried along as it is written is made: a rule, an exclusion constraint, an aggregate.
+    OBJECT_ADD = "object.add";
+    /// An object that is carried along as it is written is dropped.
+    OBJECT_DROP = "object.drop";
+    /// An object that is carried along as it is written changes: it is dropped and made again in one transaction, unless
+    /// there is only something to add.
+    OBJECT_CHANGE = "object.change";
+    /// Somebody may do more with an object.
+    PRIVILEGE_GRANT = "privilege.grant";
+    /// Somebody may do less with an object.
+    PRIVILEGE_REVOKE = "privilege.revoke";
+    /// Somebody may do more or less with objects that are made later.
+    PRIVILEGE_DEFAULT = "privilege.default";
+    /// A role is made. Roles belong to the whole server, so whoever runs this must be allowed to make them.
+    ROLE_ADD = "role.add";
+    /// A role is dropped.
+    ROLE_DROP = "role.drop";
+    /// What a role may do by itself changes.
+    ROLE_CHANGE = "role.change";
+    /// A role is granted to another, which may then act as it.
+    ROLE_JOIN = "role.join";
+    /// A role is taken from another.
+    ROLE_LEAVE = "role.leave";
+    /// A schema is made.
+    SCHEMA_ADD = "schema.add";
+    /// A schema is dropped.
+    SCHEMA_DROP = "schema.drop";
+    /// An extension is made.
+    EXTENSION_ADD = "extension.add";
+    /// An extension is dropped.
+    EXTENSION_DROP = "extension.drop";
+    /// An extension moves to another schema.
+    EXTENSION_MOVE = "extension.move";
+    /// A comment changes.
+    COMMENT = "comment";
 }

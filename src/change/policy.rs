@@ -25,6 +25,11 @@ pub(super) fn together(table: &ObjectName) -> Scope {
     Scope::Together(format!("policies {table}"))
 }
 
+/// That nothing about a table's policies narrows any more: what widens comes after.
+pub(super) fn narrowed(table: &ObjectName) -> Node {
+    Node::Other("narrowed policies".to_owned(), table.to_string())
+}
+
 /// The statement that makes a policy.
 pub(super) fn create(table: &ObjectName, name: &str, policy: &Policy) -> String {
     let kind = if policy.permissive { "PERMISSIVE" } else { "RESTRICTIVE" };
@@ -156,7 +161,7 @@ impl Site<'_> {
 
     /// Puts a statement into the transaction of its table, on its side of the moment.
     fn at(self, effect: Effect, statement: Statement) -> Statement {
-        let moment = Node::Other("narrowed policies".to_owned(), self.table.to_string());
+        let moment = narrowed(self.table);
         let statement = statement.scope(together(self.table));
         match effect {
             Effect::Narrows => statement.makes([moment]),

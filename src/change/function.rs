@@ -1,0 +1,202 @@
+//! Functions and procedures. What `CREATE OR REPLACE` cannot do is dropped and made again.
+
+use super::clause::{list, when};
+use super::pair::{Pair, pairs};
+use super::{Change, Finding, Ground, Kind, Node, Object, Phase, Scope, Statement, kind, lean};
+use crate::hazard;
+use crate::sql::facts::{Argument, Facts, Function, FunctionKind, Mentions, Mode, Privileges, Signature, Type};
+use crate::sql::{ident, literal, parse, quote};
+
+/// Functions of both sides.
+pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
+    let change = |(signature, pair): (&Signature, Pair<&Function>)| match pair {
+        Pair::Added(new) => Some(add(ground, signature, new)),
+        Pair::Dropped(old) => Some(drop(ground, signature, old)),
+        Pair::Kept(old, new) if is_same(old, new) => None,
+        Pair::Kept(old, new) => Some(change(ground, signature, old, new)),
+    };
+    pairs(&ground.old.functions, &ground.new.functions).filter_map(change).collect()
+}
+
+/// Whether a function of both sides is dropped and made again, and loses what hangs on it.
+pub(super) fn is_made_again(ground: &Ground<'_>, signature: &Signature) -> bool {
+    let (old, new) = (ground.old.functions.get(signature), ground.new.functions.get(signature));
+    old.zip(new).is_some_and(|(old, new)| !is_same(old, new) && !is_replaceable(old, new))
+}
+
+/// The function's name and arguments, as other statements name it.
+pub(super) fn named(signature: &Signature, function: &Function) -> String {
+    format!("{} {}", word(function.kind), called(signature))
+}
+
+/// `public.f(integer, text)`.
+pub(super) fn called(signature: &Signature) -> String {
+    format!("{}({})", signature.name.sql(), list(signature.arguments.iter().map(Type::sql)))
+}
+
+/// `FUNCTION` or `PROCEDURE`.
+const fn word(kind: FunctionKind) -> &'static str {
+    match kind {
+        FunctionKind::Function => "FUNCTION",
+        FunctionKind::Procedure => "PROCEDURE",
+    }
+}
+
+/// Whether two are the same but for what hangs on them.
+fn is_same(old: &Function, new: &Function) -> bool {
+    let bare = |function: &Function| Function {
+        comment: None,
+        privileges: Privileges::default(),
+        owner: None,
+        ..function.clone()
+    };
+    bare(old) == bare(new)
+}
+
+/// Whether `CREATE OR REPLACE` leads from one to the other: it cannot change what is returned or what arguments are
+/// called, nor take away a default.
+fn is_replaceable(old: &Function, new: &Function) -> bool {
+    let returns = |function: &Function| (function.kind, function.returns.clone(), function.returns_set);
+    let stays = |(old, new): (&Argument, &Argument)| {
+        (old.name.is_none() || old.name == new.name)
+            && (old.mode, &old.ty) == (new.mode, &new.ty)
+            && (old.default.is_none() || new.default.is_some())
+    };
+    returns(old) == returns(new)
+        && old.arguments.len() == new.arguments.len()
+        && old.arguments.iter().zip(&new.arguments).all(stays)
+}
+
+fn change_of(kind: &'static Kind, signature: &Signature, happens: &str) -> Change {
+    let object = Object { kind: "function", name: signature.name.clone(), part: None };
+    Change::new(kind, object, format!("The function `{signature}` {happens}."))
+}
+
+fn add(ground: &Ground<'_>, signature: &Signature, new: &Function) -> Change {
+    change_of(&kind::FUNCTION_ADD, signature, "is made").runs([created(ground, signature, new, "CREATE")])
+}
+
+fn drop(ground: &Ground<'_>, signature: &Signature, old: &Function) -> Change {
+    let why = format!("what still calls `{signature}` fails");
+    let finding = Finding::new(&hazard::UNTRACKED_DEPENDENCY, why).remedy("see that nothing calls it any more");
+    let statement = removed(ground, signature, old, Phase::Contract).finds([finding]);
+    change_of(&kind::FUNCTION_DROP, signature, "is dropped").runs([statement])
+}
+
+fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Function) -> Change {
+    let why = format!("whatever calls `{signature}` gets what the new one does");
+    let change = change_of(&kind::FUNCTION_CHANGE, signature, "changes")
+        .finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)]);
+    if ground.rewrites.remakes(&Node::Function(signature.name.clone())) {
+        return change;
+    }
+    if is_replaceable(old, new) {
+        let statement = created(ground, signature, new, "CREATE OR REPLACE");
+        return change.runs([statement.frees(leans(ground.old, signature, old))]);
+    }
+    let together = Scope::Together(format!("function {}", signature.name));
+    let steps = [removed(ground, signature, old, Phase::Switch), created(ground, signature, new, "CREATE")];
+    change.runs(steps.map(|statement| statement.scope(together.clone())))
+}
+
+fn created(ground: &Ground<'_>, signature: &Signature, new: &Function, verb: &str) -> Statement {
+    Statement::new(Phase::Expand, create(verb, signature, new))
+        .needs(leans(ground.new, signature, new))
+        .makes([Node::Function(signature.name.clone())])
+}
+
+fn removed(ground: &Ground<'_>, signature: &Signature, old: &Function, phase: Phase) -> Statement {
+    let stays = ground.new.functions.keys().any(|new| new.name == signature.name && new != signature);
+    let gone = (!stays).then(|| Node::Function(signature.name.clone()));
+    Statement::new(phase, format!("DROP {}", named(signature, old)))
+        .frees(leans(ground.old, signature, old))
+        .takes(gone)
+}
+
+/// The statement that makes a function.
+pub(super) fn create(verb: &str, signature: &Signature, function: &Function) -> String {
+    let arguments = function.arguments.iter().filter(|argument| argument.mode != Mode::Table).map(argument);
+    let head = format!("{verb} {} {}({})", word(function.kind), signature.name.sql(), list(arguments));
+    let mut parts = vec![head];
+    parts.extend(returns(function));
+    parts.push(format!("LANGUAGE {}", ident(&function.language)));
+    parts.extend(options(function));
+    parts.push(body(function));
+    parts.join("\n")
+}
+
+fn argument(argument: &Argument) -> String {
+    let mode = when(argument.mode != Mode::In, argument.mode.word()).to_owned();
+    let name = argument.name.iter().map(ident);
+    let default = argument.default.iter().map(|tree| format!("DEFAULT {}", tree.sql()));
+    let parts = Some(mode).filter(|mode| !mode.is_empty()).into_iter().chain(name).chain([argument.ty.sql()]);
+    parts.chain(default).collect::<Vec<_>>().join(" ")
+}
+
+fn returns(function: &Function) -> Option<String> {
+    let columns = function.arguments.iter().filter(|argument| argument.mode == Mode::Table);
+    let columns: Vec<_> = columns.map(argument).collect();
+    if !columns.is_empty() {
+        return Some(format!("RETURNS TABLE ({})", columns.join(", ")));
+    }
+    let is_said = function.kind == FunctionKind::Function && !function.returns.name.name.is_empty();
+    is_said.then(|| format!("RETURNS {}{}", when(function.returns_set, "SETOF "), function.returns.sql()))
+}
+
+fn options(function: &Function) -> Vec<String> {
+    let is_function = function.kind == FunctionKind::Function;
+    let mut words = Vec::new();
+    if is_function && function.volatility != "volatile" {
+        words.push(function.volatility.to_uppercase());
+    }
+    words.extend((is_function && function.strict).then(|| "STRICT".to_owned()));
+    words.extend(function.security_definer.then(|| "SECURITY DEFINER".to_owned()));
+    if is_function && function.parallel != "unsafe" {
+        words.push(format!("PARALLEL {}", function.parallel.to_uppercase()));
+    }
+    words.extend(function.options.iter().map(|(word, value)| format!("{word} {value}").trim_end().to_owned()));
+    let words = if words.is_empty() { None } else { Some(words.join(" ")) };
+    let setting = |(name, values): (&String, &Vec<String>)| {
+        format!("SET {name} = {}", list(values.iter().map(|value| literal(value))))
+    };
+    words.into_iter().chain(function.settings.iter().map(setting)).collect()
+}
+
+fn body(function: &Function) -> String {
+    if function.inline {
+        return function.body.clone();
+    }
+    match function.body.split_once('\n').filter(|_| function.language == "c") {
+        Some((file, symbol)) => format!("AS {}, {}", literal(file), literal(symbol)),
+        None => {
+            let quote = quote::dollar_quote("function", [function.body.as_str()]);
+            format!("AS {quote}{}{quote}", function.body)
+        }
+    }
+}
+
+/// What a function leans on: its schema, the types of what it takes and gives, its defaults, and what a body in SQL
+/// names, which PostgreSQL looks up when the function is made.
+fn leans(facts: &Facts, signature: &Signature, function: &Function) -> Vec<Node> {
+    let types = function.arguments.iter().map(|argument| &argument.ty).chain([&function.returns]);
+    let types = types.flat_map(|ty| [Node::Type(ty.name.clone()), Node::Table(ty.name.clone())]);
+    let defaults = function.arguments.iter().filter_map(|argument| argument.default.as_ref());
+    let mut nodes: Vec<_> = signature.name.schema.iter().map(|schema| Node::Schema(schema.clone())).collect();
+    nodes.extend(types);
+    nodes.extend(lean::leans(facts, &signature.name, defaults));
+    nodes.extend(lean::mentioned(facts, &signature.name, &mentioned(function)));
+    nodes.retain(|node| *node != Node::Function(signature.name.clone()));
+    nodes
+}
+
+/// What the body names, where PostgreSQL looks at it beforehand.
+fn mentioned(function: &Function) -> Mentions {
+    let statement = if function.inline {
+        format!("CREATE FUNCTION f() {} {}", returns(function).unwrap_or_default(), function.body)
+    } else if function.language == "sql" {
+        function.body.clone()
+    } else {
+        return Mentions::default();
+    };
+    parse::tree(&statement).map(|json| Mentions::of(&json)).unwrap_or_default()
+}

@@ -1,0 +1,201 @@
+//! What is carried along as whole statements: exclusion constraints, rules, and objects of kinds that have no file of
+//! their own.
+
+use std::collections::BTreeMap;
+
+use super::pair::{Pair, pairs};
+use super::table::shown;
+use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean};
+use crate::hazard;
+use crate::sql::facts::{Facts, ObjectName, Other, OtherName, Piece, State, Table};
+use crate::sql::ident;
+
+/// Objects, rules and exclusion constraints of both sides.
+pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
+    let others = pairs(&ground.old.others, &ground.new.others).filter_map(|(name, pair)| object(ground, name, pair));
+    let nothing = Table::default();
+    let parts = pairs(&ground.old.tables, &ground.new.tables).flat_map(|(table, pair)| match pair {
+        Pair::Added(new) => Site { ground, table, is_new: true }.changes(&nothing, new),
+        Pair::Kept(old, new) => Site { ground, table, is_new: false }.changes(old, new),
+        Pair::Dropped(_) => Vec::new(),
+    });
+    others.chain(parts).collect()
+}
+
+/// Whether an object of both sides is dropped and made again, and loses what hangs on it.
+pub(super) fn is_made_again(old: &Other, new: &Other) -> bool {
+    !new.statements.starts_with(&old.statements)
+}
+
+/// What an object is in the order.
+pub(super) fn node(name: &OtherName) -> Node {
+    match name.kind {
+        "DOMAIN" | "TYPE" => Node::Type(name.name.clone()),
+        "AGGREGATE" => Node::Function(name.name.clone()),
+        _ => Node::Other(name.kind.to_lowercase(), name.name.to_string()),
+    }
+}
+
+fn object(ground: &Ground<'_>, name: &OtherName, pair: Pair<&Other>) -> Option<Change> {
+    let created = |new: &Other, phase| made(ground.new, name, &new.statements, phase);
+    Some(match pair {
+        Pair::Kept(old, new) if old.statements == new.statements => return None,
+        Pair::Added(new) => carried(&kind::OBJECT_ADD, name, "is made").runs(created(new, Phase::Expand)),
+        Pair::Dropped(old) => {
+            carried(&kind::OBJECT_DROP, name, "is dropped").runs([removed(ground, name, old, Phase::Contract)])
+        }
+        Pair::Kept(old, new) if !is_made_again(old, new) => {
+            let more = &new.statements[old.statements.len()..];
+            carried(&kind::OBJECT_CHANGE, name, "changes").runs(made(ground.new, name, more, Phase::Switch))
+        }
+        Pair::Kept(old, new) => {
+            let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(new, Phase::Switch));
+            let together = Scope::Together(format!("object {name}"));
+            let steps = steps.map(|statement| statement.scope(together.clone()));
+            carried(&kind::OBJECT_CHANGE, name, "is dropped and made again").runs(steps)
+        }
+    })
+}
+
+fn carried(kind: &'static Kind, name: &OtherName, happens: &str) -> Change {
+    let object = Object { kind: "object", name: name.name.clone(), part: None };
+    Change::new(kind, object, format!("The {} `{}` {happens}.", name.kind.to_lowercase(), name.name))
+}
+
+fn made(facts: &Facts, name: &OtherName, statements: &[Piece], phase: Phase) -> Vec<Statement> {
+    let statement = |(at, piece): (usize, &Piece)| {
+        let statement = Statement::new(phase, piece.sql.clone()).needs(leans(facts, name, piece));
+        // The statements of one object follow each other.
+        let step = |at: usize| Node::Other("statement".to_owned(), format!("{name} {at}"));
+        let statement = if at == 0 { statement } else { statement.needs([step(at - 1)]) };
+        statement.makes([step(at), node(name)])
+    };
+    statements.iter().enumerate().map(statement).collect()
+}
+
+fn removed(ground: &Ground<'_>, name: &OtherName, old: &Other, phase: Phase) -> Statement {
+    let leans = old.statements.iter().flat_map(|piece| leans(ground.old, name, piece));
+    let sql = format!("DROP {} {}{}", name.kind, name.name.sql(), name.rest);
+    Statement::new(phase, sql).frees(leans).takes([node(name)])
+}
+
+fn leans(facts: &Facts, name: &OtherName, piece: &Piece) -> Vec<Node> {
+    let mut nodes = lean::mentioned(facts, &name.name, &piece.mentions);
+    nodes.extend(name.name.schema.iter().map(|schema| Node::Schema(schema.clone())));
+    nodes.retain(|one| *one != node(name));
+    nodes
+}
+
+/// A table with rules and exclusion constraints.
+#[derive(Clone, Copy)]
+struct Site<'a> {
+    ground: &'a Ground<'a>,
+    table: &'a ObjectName,
+    is_new: bool,
+}
+
+/// What is carried along in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Exclusion,
+    Rule,
+}
+
+/// Those of a table by name, each with how it is in force.
+type Pieces = BTreeMap<String, (Piece, State)>;
+
+impl Part {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Exclusion => "exclusion constraint",
+            Self::Rule => "rule",
+        }
+    }
+
+    fn of(self, table: &Table) -> Pieces {
+        let pieces = match self {
+            Self::Exclusion => &table.exclusions,
+            Self::Rule => &table.rules,
+        };
+        let state = |name: &str| table.states.get(name).copied().unwrap_or_default();
+        pieces.iter().map(|(name, piece)| (name.clone(), (piece.clone(), state(name)))).collect()
+    }
+}
+
+impl Site<'_> {
+    fn changes(self, old: &Table, new: &Table) -> Vec<Change> {
+        [Part::Exclusion, Part::Rule].into_iter().flat_map(|part| self.parts(part, old, new)).collect()
+    }
+
+    fn parts(self, part: Part, old: &Table, new: &Table) -> Vec<Change> {
+        let change = |(name, pair): (&String, Pair<&(Piece, State)>)| match pair {
+            Pair::Added(new) => Some(self.named(&kind::OBJECT_ADD, part, name, "is made").runs([self.made(part, name, new)])),
+            Pair::Dropped(old) => Some(self.drop(part, name, old)),
+            Pair::Kept(old, new) if old == new => None,
+            Pair::Kept(old, new) => Some(self.change(part, name, old, new)),
+        };
+        pairs(&part.of(old), &part.of(new)).filter_map(change).collect()
+    }
+
+    fn named(self, kind: &'static Kind, part: Part, name: &str, happens: &str) -> Change {
+        let noun = part.noun();
+        let summary = format!("The {noun} `{name}` of {} {happens}.", shown(self.table));
+        Change::new(kind, Object::part(noun, self.table, name), summary)
+    }
+
+    fn drop(self, part: Part, name: &str, old: &(Piece, State)) -> Change {
+        let loss = match part {
+            Part::Exclusion => (&hazard::INTEGRITY_LOOSENED, format!("rows that `{name}` kept apart may meet")),
+            Part::Rule => (&hazard::BEHAVIOUR_CHANGE, format!("`{name}` no longer rewrites what is asked")),
+        };
+        let statement = self.removed(part, name, old).finds([Finding::new(loss.0, loss.1)]);
+        self.named(&kind::OBJECT_DROP, part, name, "is dropped").runs([statement])
+    }
+
+    fn change(self, part: Part, name: &str, old: &(Piece, State), new: &(Piece, State)) -> Change {
+        let change = self.named(&kind::OBJECT_CHANGE, part, name, "is dropped and made again");
+        if self.ground.rewrites.remakes(&self.node(name)) {
+            return change;
+        }
+        let together = Scope::Together(format!("part {}.{name}", self.table));
+        let steps = [self.removed(part, name, old), self.made(part, name, new)];
+        change.runs(steps.map(|statement| statement.scope(together.clone())))
+    }
+
+    fn made(self, part: Part, name: &str, (piece, state): &(Piece, State)) -> Statement {
+        let sql = match part {
+            Part::Exclusion => {
+                constraint::add(self.table, &format!("CONSTRAINT {} {}", ident(name), piece.sql), *state)
+            }
+            Part::Rule => piece.sql.clone(),
+        };
+        let needs = lean::mentioned(self.ground.new, self.table, &piece.mentions);
+        let made = |phase| Statement::new(phase, sql.clone()).needs(needs.clone()).makes([self.node(name)]);
+        if self.is_new {
+            return made(Phase::Expand).needs([Node::Table(self.table.clone())]);
+        }
+        let findings = match part {
+            Part::Exclusion => vec![
+                Finding::new(&hazard::LOCKS_ALL, "nobody reads or writes the table while its index is built"),
+                Finding::new(&hazard::MAY_FAIL_ON_DATA, format!("it fails where rows meet that `{name}` keeps apart")),
+            ],
+            Part::Rule => vec![Finding::new(&hazard::BEHAVIOUR_CHANGE, format!("`{name}` rewrites what is asked"))],
+        };
+        made(Phase::Switch).locks(Lock::AccessExclusive, [self.table.clone()]).finds(findings)
+    }
+
+    fn removed(self, part: Part, name: &str, (piece, _): &(Piece, State)) -> Statement {
+        let sql = match part {
+            Part::Exclusion => constraint::drop(self.table, name),
+            Part::Rule => format!("DROP RULE {} ON {}", ident(name), self.table.sql()),
+        };
+        Statement::new(Phase::Switch, sql)
+            .locks(Lock::AccessExclusive, [self.table.clone()])
+            .frees(lean::mentioned(self.ground.old, self.table, &piece.mentions))
+            .takes([self.node(name)])
+    }
+
+    fn node(self, name: &str) -> Node {
+        Node::Part(self.table.clone(), name.to_owned())
+    }
+}

@@ -1,0 +1,216 @@
+//! What has privileges, and what stands there before anybody grants or revokes anything.
+
+use super::held::Privileged;
+use crate::change::pair::{Pair, pairs};
+use crate::change::{Ground, Node, Phase, Statement, function, lean, other, policy, view};
+use crate::sql::facts::{Columns, Facts, Grantee, ObjectName, Privileges};
+use crate::sql::{ident, literal, quote};
+
+/// An object that has privileges, on both sides or new.
+#[derive(Debug)]
+pub(super) struct Securable<'a> {
+    pub(super) class: Class,
+    pub(super) name: ObjectName,
+    /// As statements name it behind `ON`.
+    sql: String,
+    /// What is there before; nothing, where the object is new or made again.
+    pub(super) old: Option<&'a Privileges>,
+    pub(super) new: &'a Privileges,
+    /// Whether it is new to everybody, so that no one gains or loses anything.
+    pub(super) is_new: bool,
+    node: Option<Node>,
+    /// The columns of the old side.
+    pub(super) columns: Vec<&'a String>,
+}
+
+/// What kind of thing it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Database,
+    Schema,
+    Table,
+    Sequence,
+    Function,
+    Type,
+    Other,
+}
+
+impl Class {
+    /// Every privilege there is on it, where that is known.
+    pub(super) const fn all(self) -> &'static [&'static str] {
+        match self {
+            Self::Database => &["connect", "create", "temporary"],
+            Self::Schema => &["create", "usage"],
+            Self::Table => &["delete", "insert", "references", "select", "trigger", "truncate", "update"],
+            Self::Sequence => &["select", "update", "usage"],
+            Self::Function => &["execute"],
+            Self::Type | Self::Other => &["usage"],
+        }
+    }
+
+    /// What everybody may do with a new one.
+    pub(super) const fn of_everybody(self) -> &'static [&'static str] {
+        match self {
+            Self::Database => &["connect", "temporary"],
+            Self::Function => &["execute"],
+            Self::Type => &["usage"],
+            Self::Schema | Self::Table | Self::Sequence | Self::Other => &[],
+        }
+    }
+}
+
+/// Everything that has privileges on the new side.
+pub(super) fn securables<'a>(ground: &'a Ground<'_>) -> Vec<Securable<'a>> {
+    let mut all = surroundings(ground.old, ground.new);
+    all.extend(types(ground));
+    all.extend(functions(ground));
+    all.extend(relations(ground));
+    all
+}
+
+/// The database and its schemas.
+fn surroundings<'a>(old: &'a Facts, new: &'a Facts) -> Vec<Securable<'a>> {
+    let database = Securable {
+        class: Class::Database,
+        name: ObjectName { schema: None, name: "the database".to_owned() },
+        sql: "DATABASE".to_owned(),
+        old: Some(&old.database),
+        new: &new.database,
+        is_new: false,
+        node: None,
+        columns: Vec::new(),
+    };
+    let schemas = pairs(&old.schemas, &new.schemas).filter_map(|(name, pair)| {
+        let object = ObjectName { schema: None, name: name.clone() };
+        let sql = format!("SCHEMA {}", ident(name));
+        one(Class::Schema, &object, sql, node_of(name), map(pair, |schema| &schema.privileges))
+    });
+    [database].into_iter().chain(schemas).collect()
+}
+
+fn node_of(schema: &str) -> Node {
+    Node::Schema(schema.to_owned())
+}
+
+fn types<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> {
+    let enums = pairs(&ground.old.enums, &ground.new.enums).filter_map(|(name, pair)| {
+        let (sql, node) = (format!("TYPE {}", name.sql()), Node::Type(name.clone()));
+        let again = ground.rewrites.remakes(&node);
+        one(Class::Type, name, sql, node, map(pair, |one| &one.privileges)).map(|one| one.again(again))
+    });
+    let others = pairs(&ground.old.others, &ground.new.others).filter_map(|(name, pair)| {
+        let class = if matches!(name.kind, "DOMAIN" | "TYPE") { Class::Type } else { Class::Other };
+        let kind = if class == Class::Type { "TYPE" } else { name.kind };
+        let sql = format!("{kind} {}{}", name.name.sql(), name.rest);
+        let again = matches!(pair, Pair::Kept(old, new) if other::is_made_again(old, new));
+        let one = one(class, &name.name, sql, other::node(name), map(pair, |one| &one.privileges));
+        one.map(|one| one.again(again))
+    });
+    enums.chain(others)
+}
+
+fn functions<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> {
+    pairs(&ground.old.functions, &ground.new.functions).filter_map(|(signature, pair)| {
+        let (Pair::Added(new) | Pair::Kept(_, new)) = pair else { return None };
+        let (sql, node) = (function::named(signature, new), Node::Function(signature.name.clone()));
+        let one = one(Class::Function, &signature.name, sql, node, map(pair, |one| &one.privileges));
+        one.map(|one| one.again(function::is_made_again(ground, signature)))
+    })
+}
+
+fn relations<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> {
+    let of = |class, word: &str, name: &ObjectName, pair| {
+        one(class, name, format!("{word} {}", name.sql()), Node::Table(name.clone()), pair)
+    };
+    let tables = pairs(&ground.old.tables, &ground.new.tables).filter_map(move |(name, pair)| {
+        let columns = ground.old.tables.get(name).into_iter().flat_map(|table| &table.columns);
+        let columns = columns.map(|column| &column.name).collect();
+        of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges)).map(|one| Securable { columns, ..one })
+    });
+    let views = pairs(&ground.old.views, &ground.new.views).filter_map(move |(name, pair)| {
+        let one = of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges));
+        one.map(|one| one.again(view::is_made_again(ground, name)))
+    });
+    let sequences = pairs(&ground.old.sequences, &ground.new.sequences)
+        .filter_map(move |(name, pair)| of(Class::Sequence, "SEQUENCE", name, map(pair, |one| &one.privileges)));
+    tables.chain(views).chain(sequences)
+}
+
+fn map<T, U>(pair: Pair<&T>, of: impl Fn(&T) -> &U) -> Pair<&U> {
+    match pair {
+        Pair::Added(new) => Pair::Added(of(new)),
+        Pair::Dropped(old) => Pair::Dropped(of(old)),
+        Pair::Kept(old, new) => Pair::Kept(of(old), of(new)),
+    }
+}
+
+fn one<'a>(
+    class: Class,
+    name: &ObjectName,
+    sql: String,
+    node: Node,
+    pair: Pair<&'a Privileges>,
+) -> Option<Securable<'a>> {
+    let (old, new) = match pair {
+        Pair::Added(new) => (None, new),
+        Pair::Kept(old, new) => (Some(old), new),
+        Pair::Dropped(_) => return None,
+    };
+    let columns = Vec::new();
+    Some(Securable { class, name: name.clone(), sql, old, new, is_new: old.is_none(), node: Some(node), columns })
+}
+
+impl Securable<'_> {
+    /// As one that loses its privileges on the way, where that is so.
+    fn again(self, again: bool) -> Self {
+        if again { Self { old: None, ..self } } else { self }
+    }
+
+    /// In a sentence.
+    pub(super) fn shown(&self) -> String {
+        match self.class {
+            Class::Database => self.name.to_string(),
+            Class::Schema | Class::Table | Class::Sequence | Class::Function | Class::Type | Class::Other => {
+                format!("`{}`", crate::change::Object::whole("table", &self.name))
+            }
+        }
+    }
+
+    /// A statement between whose halves the object stands.
+    pub(super) fn statement(&self, [before, after]: [&str; 2], phase: Phase) -> Statement {
+        if self.class == Class::Database {
+            return Statement::new(phase, on_database(before, after));
+        }
+        Statement::new(phase, format!("{before} {}{after}", self.sql))
+    }
+
+    /// What must be there for a privilege, or is free once it is taken.
+    pub(super) fn nodes(&self, grantee: &Grantee, privileges: &Privileged) -> Vec<Node> {
+        let columns = privileges.values().flat_map(|columns| match columns {
+            Columns::All => Vec::new(),
+            Columns::Only(columns) => lean::of(&self.name, columns),
+        });
+        columns.chain(lean::role(grantee)).chain(self.node.clone()).collect()
+    }
+
+    /// What must be so before anybody is granted anything: row security of a table.
+    pub(super) fn wall(&self) -> Vec<Node> {
+        match self.class {
+            Class::Table => vec![Node::Walled(self.name.clone()), policy::narrowed(&self.name)],
+            Class::Database | Class::Schema | Class::Sequence | Class::Function | Class::Type | Class::Other => Vec::new(),
+        }
+    }
+
+    /// What a role holds: it is taken before it is given.
+    pub(super) fn held(&self, grantee: &Grantee) -> Node {
+        Node::Other("privileges".to_owned(), format!("{} {grantee}", self.sql))
+    }
+}
+
+/// A statement about the database it runs in, which has no word for it.
+fn on_database(before: &str, after: &str) -> String {
+    let text = format!("{} DATABASE %I{}", before.replace('%', "%%"), after.replace('%', "%%"));
+    let body = format!("BEGIN\n    EXECUTE pg_catalog.format({}, pg_catalog.current_database());\nEND", literal(&text));
+    let quote = quote::dollar_quote("crmgen", [body.as_str()]);
+    format!("DO {quote}\n{body}\n{quote}")
+}

@@ -1,0 +1,139 @@
+//! Views. One that changes is dropped and made again, with the views that lean on it, in one transaction: what
+//! `CREATE OR REPLACE` may do depends on types that only the database knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::{self, Build};
+use super::pair::{Pair, pairs};
+use super::table::shown;
+use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean, trigger};
+use crate::hazard;
+use crate::sql::facts::{Facts, ObjectName, View};
+
+/// Views of both sides.
+pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
+    let again = made_again(ground);
+    let change = |(name, pair): (&ObjectName, Pair<&View>)| match pair {
+        Pair::Added(new) => Some(add(ground, name, new)),
+        Pair::Dropped(old) => Some(drop(ground, name, old)),
+        Pair::Kept(..) if !again.contains(name) && !ground.rewrites.remakes(&Node::Table(name.clone())) => None,
+        Pair::Kept(old, new) => Some(change(ground, name, old, new)),
+    };
+    pairs(&ground.old.views, &ground.new.views).filter_map(change).collect()
+}
+
+/// Whether a view of both sides is dropped and made again, and loses what hangs on it.
+pub(super) fn is_made_again(ground: &Ground<'_>, name: &ObjectName) -> bool {
+    ground.rewrites.remakes(&Node::Table(name.clone())) || made_again(ground).contains(name)
+}
+
+/// The statements that make a view, with its indexes, triggers and rules.
+pub(super) fn create(name: &ObjectName, view: &View) -> Vec<String> {
+    let indexes = view.indexes.iter().map(|(index, one)| index::create(name, index, one, Build::Plain));
+    let triggers = view.triggers.iter().map(|(trigger, one)| trigger::create(name, trigger, one));
+    let rules = view.rules.values().map(|rule| rule.sql.clone());
+    [definition(name, view)].into_iter().chain(indexes).chain(triggers).chain(rules).collect()
+}
+
+/// The statement that removes a view.
+pub(super) fn remove(name: &ObjectName, view: &View) -> String {
+    format!("DROP {} {}", word(view), name.sql())
+}
+
+/// `VIEW` or `MATERIALIZED VIEW`.
+pub(super) const fn word(view: &View) -> &'static str {
+    if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" }
+}
+
+/// What a view leans on.
+pub(super) fn leans(facts: &Facts, name: &ObjectName, view: &View) -> Vec<Node> {
+    let mut nodes: Vec<_> = name.schema.iter().map(|schema| Node::Schema(schema.clone())).collect();
+    nodes.extend(lean::mentioned(facts, name, &view.query.mentions));
+    for (_, one) in &view.triggers {
+        nodes.extend(trigger::leans(facts, name, one));
+    }
+    nodes.retain(|node| *node != Node::Table(name.clone()));
+    nodes
+}
+
+fn definition(name: &ObjectName, view: &View) -> String {
+    let columns = if view.columns.is_empty() { String::new() } else { format!(" ({})", constraint::list(&view.columns)) };
+    let options: Vec<_> = view.options.iter().map(option).collect();
+    let options = if options.is_empty() { String::new() } else { format!(" WITH ({})", options.join(", ")) };
+    let rows = if view.without_rows { "\nWITH NO DATA" } else { "" };
+    format!("CREATE {} {}{columns}{options} AS\n{}{rows}", word(view), name.sql(), view.query.sql)
+}
+
+fn option((name, value): (&String, &String)) -> String {
+    if value.is_empty() { name.clone() } else { format!("{name} = {value}") }
+}
+
+/// Views of both sides whose definition changes, and those that lean on them.
+fn made_again(ground: &Ground<'_>) -> BTreeSet<ObjectName> {
+    let kept = pairs(&ground.old.views, &ground.new.views).filter_map(|(name, pair)| match pair {
+        Pair::Kept(old, new) => Some((name, old, new)),
+        Pair::Added(_) | Pair::Dropped(_) => None,
+    });
+    let kept: Vec<_> = kept.collect();
+    let leans: BTreeMap<_, _> = kept.iter().map(|(name, old, _)| (*name, leans(ground.old, name, old))).collect();
+    let differs = kept.iter().filter(|(_, old, new)| bare(old) != bare(new)).map(|(name, ..)| (*name).clone());
+    let mut found: BTreeSet<_> = differs.collect();
+    let mut front: Vec<_> = found.iter().cloned().collect();
+    while let Some(name) = front.pop() {
+        let node = Node::Table(name);
+        let above = leans.iter().filter(|(_, leans)| leans.contains(&node)).map(|(name, _)| (*name).clone());
+        front.extend(above.filter(|name| found.insert(name.clone())).collect::<Vec<_>>());
+    }
+    found
+}
+
+/// A view without what hangs on it.
+fn bare(view: &View) -> View {
+    let mut bare = View { comment: None, comments: BTreeMap::new(), owner: None, ..view.clone() };
+    bare.privileges = crate::sql::facts::Privileges::default();
+    bare.indexes.values_mut().for_each(|index| index.comment = None);
+    bare
+}
+
+fn named(kind: &'static Kind, name: &ObjectName, happens: &str) -> Change {
+    Change::new(kind, Object::whole("view", name), format!("The view {} {happens}.", shown(name)))
+}
+
+fn add(ground: &Ground<'_>, name: &ObjectName, new: &View) -> Change {
+    named(&kind::VIEW_ADD, name, "is made").runs(created(ground, name, new, Phase::Expand))
+}
+
+fn drop(ground: &Ground<'_>, name: &ObjectName, old: &View) -> Change {
+    let why = format!("queries that read {} fail", shown(name));
+    let statement = removed(ground, name, old, Phase::Contract).finds([Finding::new(&hazard::UNTRACKED_DEPENDENCY, why)]);
+    named(&kind::VIEW_DROP, name, "is dropped").runs([statement])
+}
+
+fn change(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Change {
+    let is_same = bare(old) == bare(new);
+    let why = format!("queries that read {} get what the new one gives", shown(name));
+    let behaviour = (!is_same).then(|| Finding::new(&hazard::BEHAVIOUR_CHANGE, why));
+    let happens = if is_same { "is made again, as what it reads changes" } else { "changes" };
+    let change = named(&kind::VIEW_CHANGE, name, happens).finds(behaviour);
+    if ground.rewrites.remakes(&Node::Table(name.clone())) {
+        return change;
+    }
+    let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(ground, name, new, Phase::Switch));
+    change.runs(steps.map(|statement| statement.scope(Scope::Together("views".to_owned()))))
+}
+
+fn created(ground: &Ground<'_>, name: &ObjectName, new: &View, phase: Phase) -> Vec<Statement> {
+    let mut statements: Vec<_> = create(name, new).into_iter().map(|sql| Statement::new(phase, sql)).collect();
+    if let Some((first, rest)) = statements.split_first_mut() {
+        *first = first.clone().needs(leans(ground.new, name, new)).makes([Node::Table(name.clone())]);
+        rest.iter_mut().for_each(|one| *one = one.clone().needs([Node::Table(name.clone())]));
+    }
+    statements
+}
+
+fn removed(ground: &Ground<'_>, name: &ObjectName, old: &View, phase: Phase) -> Statement {
+    Statement::new(phase, remove(name, old))
+        .locks(Lock::AccessExclusive, [name.clone()])
+        .frees(leans(ground.old, name, old))
+        .takes([Node::Table(name.clone())])
+}

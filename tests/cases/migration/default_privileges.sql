@@ -1,0 +1,11 @@
+-- [old]
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO app;
+CREATE TABLE public.t (id bigint);
+
+-- [new]
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO app;
+CREATE TABLE public.t (id bigint);
+
+-- [lossy]
+what was granted by default stays

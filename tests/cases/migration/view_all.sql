@@ -1,0 +1,30 @@
+-- [old]
+CREATE TABLE public.t (id bigint, a text, b text, c text, CONSTRAINT t_pkey PRIMARY KEY (id));
+CREATE VIEW public.gone AS SELECT id FROM public.t;
+CREATE VIEW public.base AS SELECT id, a FROM public.t;
+CREATE VIEW public.above AS SELECT id FROM public.base;
+GRANT SELECT ON public.above TO app;
+COMMENT ON VIEW public.above IS 'above';
+CREATE VIEW public.secure AS SELECT id FROM public.t;
+CREATE MATERIALIZED VIEW public.m AS SELECT id, b FROM public.t;
+CREATE UNIQUE INDEX m_id_idx ON public.m (id);
+CREATE VIEW public.narrows AS SELECT id, c FROM public.t;
+
+-- [new]
+CREATE TABLE public.t (id bigint, a text, b text, d text, CONSTRAINT t_pkey PRIMARY KEY (id));
+CREATE VIEW public.base AS SELECT a, id, d FROM public.t WHERE id > 0;
+CREATE VIEW public.above AS SELECT id FROM public.base;
+GRANT SELECT ON public.above TO app;
+COMMENT ON VIEW public.above IS 'above';
+CREATE VIEW public.secure WITH (security_invoker = true) AS SELECT id FROM public.t;
+CREATE MATERIALIZED VIEW public.m AS SELECT id, a FROM public.t WITH NO DATA;
+CREATE UNIQUE INDEX m_id_idx ON public.m (id);
+CREATE INDEX m_a_idx ON public.m (a);
+CREATE VIEW public.narrows AS SELECT id FROM public.t;
+CREATE VIEW public.comes (x) AS SELECT id FROM public.base;
+
+-- [rows]
+INSERT INTO public.t VALUES (1, 'a', 'b', 'c');
+
+-- [lossy]
+a column comes back empty
