@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::pair::{Pair, pairs};
 use super::{
-    Change, Ground, Lock, Node, Object, Phase, Statement, constraint, function, index, kind, other, policy, trigger, view,
+    Change, Ground, Lock, Node, Object, Phase, Statement, constraint, function, index, kind, other, policy, trigger,
+    view,
 };
 use crate::sql::facts::{Facts, ObjectName, OtherName, Signature, Table, View};
 use crate::sql::{ident, literal};
@@ -86,7 +87,8 @@ fn set(ground: &Ground<'_>, target: &Target<'_>, text: Option<&str>) -> Change {
     let text = text.map_or_else(|| "NULL".to_owned(), literal);
     let named = target.sql(ground.new);
     let (name, lock) = target.place();
-    let statement = Statement::new(Phase::Switch, format!("COMMENT ON {named} IS {text}")).needs(target.nodes(ground.new));
+    let statement =
+        Statement::new(Phase::Switch, format!("COMMENT ON {named} IS {text}")).needs(target.nodes(ground.new));
     let statement = match lock.filter(|name| ground.old.tables.contains_key(*name)) {
         Some(table) => statement.locks(Lock::ShareUpdateExclusive, [table.clone()]),
         None => statement,
@@ -144,7 +146,9 @@ impl Target<'_> {
             Self::Part("TRIGGER", table, name) => vec![Node::Trigger(table.clone(), name.to_owned())],
             Self::Part(_, table, name) => vec![Node::Part(table.clone(), name.to_owned())],
             Self::Other(name) => vec![other::node(name)],
-            Self::Named(name) => name.strip_prefix("ROLE ").map(|name| Node::Role(name.to_owned())).into_iter().collect(),
+            Self::Named(name) => {
+                name.strip_prefix("ROLE ").map(|name| Node::Role(name.to_owned())).into_iter().collect()
+            }
         }
     }
 
@@ -157,10 +161,9 @@ impl Target<'_> {
             Self::Function(signature) => facts.functions.contains_key(signature),
             Self::Sequence(name) => facts.sequences.contains_key(name),
             Self::Relation(name) => facts.tables.contains_key(name) || facts.views.contains_key(name),
-            Self::Column(table, name) => facts.tables.get(table).map_or_else(
-                || facts.views.contains_key(table),
-                |table| is_column(table, name),
-            ),
+            Self::Column(table, name) => {
+                facts.tables.get(table).map_or_else(|| facts.views.contains_key(table), |table| is_column(table, name))
+            }
             Self::Index(table, name) | Self::Part(_, table, name) => !definitions(facts, table, name).is_empty(),
             Self::Other(name) => facts.others.contains_key(name),
             Self::Named(name) => name.strip_prefix("ROLE ").is_none_or(|role| facts.roles.contains_key(role)),

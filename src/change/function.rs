@@ -85,8 +85,8 @@ fn drop(ground: &Ground<'_>, signature: &Signature, old: &Function) -> Change {
 
 fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Function) -> Change {
     let why = format!("whatever calls `{signature}` gets what the new one does");
-    let change = change_of(&kind::FUNCTION_CHANGE, signature, "changes")
-        .finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)]);
+    let change =
+        change_of(&kind::FUNCTION_CHANGE, signature, "changes").finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)]);
     if ground.rewrites.remakes(&Node::Function(signature.name.clone())) {
         return change;
     }

@@ -129,7 +129,9 @@ impl Site<'_> {
 
     fn parts(self, part: Part, old: &Table, new: &Table) -> Vec<Change> {
         let change = |(name, pair): (&String, Pair<&(Piece, State)>)| match pair {
-            Pair::Added(new) => Some(self.named(&kind::OBJECT_ADD, part, name, "is made").runs([self.made(part, name, new)])),
+            Pair::Added(new) => {
+                Some(self.named(&kind::OBJECT_ADD, part, name, "is made").runs([self.made(part, name, new)]))
+            }
             Pair::Dropped(old) => Some(self.drop(part, name, old)),
             Pair::Kept(old, new) if old == new => None,
             Pair::Kept(old, new) => Some(self.change(part, name, old, new)),

@@ -103,6 +103,9 @@ fn change(one: &Securable<'_>, grantee: &Grantee, act: Act, what: &Privileged, p
     let (statement, nodes) = (statement.scope(scope.clone()), one.nodes(grantee, what));
     let statement = if act.gives() {
         statement.needs(nodes).needs(one.wall()).makes([one.held(grantee)])
+    } else if one.old.is_none() {
+        // What everybody may do with a new object is taken once it is there.
+        statement.needs(nodes).takes([one.held(grantee)])
     } else {
         statement.frees(nodes).frees(one.wall()).takes([one.held(grantee)])
     };

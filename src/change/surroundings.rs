@@ -27,9 +27,11 @@ pub(super) fn gone(ground: &Ground<'_>) -> Vec<Change> {
         change(&kind::EXTENSION_DROP, "extension", name, "is dropped")
             .runs([statement.takes([Node::Extension(name.clone())])])
     });
-    let schemas = ground.old.schemas.iter().filter(|(name, old)| {
-        old.is_made && ground.new.schemas.get(*name).is_none_or(|new| !new.is_made)
-    });
+    let schemas = ground
+        .old
+        .schemas
+        .iter()
+        .filter(|(name, old)| old.is_made && ground.new.schemas.get(*name).is_none_or(|new| !new.is_made));
     let schemas = schemas.map(|(name, _)| {
         let statement = Statement::new(Phase::Contract, format!("DROP SCHEMA {}", ident(name)));
         change(&kind::SCHEMA_DROP, "schema", name, "is dropped").runs([statement.takes([Node::Schema(name.clone())])])
@@ -71,7 +73,8 @@ fn attributes(old: &Role, new: &Role) -> Option<String> {
         let was = old.attributes.get(*name).copied().unwrap_or(*name == "inherit");
         was != **on
     };
-    let lost = old.attributes.iter().filter(|(name, on)| !new.attributes.contains_key(*name) && **on != (*name == "inherit"));
+    let lost =
+        old.attributes.iter().filter(|(name, on)| !new.attributes.contains_key(*name) && **on != (*name == "inherit"));
     let lost = lost.map(|(name, on)| word(name, !on));
     let words: Vec<_> = new.attributes.iter().filter(differs).map(|(name, on)| word(name, *on)).chain(lost).collect();
     (!words.is_empty()).then(|| words.join(" "))
@@ -91,10 +94,14 @@ fn options(role: &str, old: &BTreeMap<String, String>, new: &BTreeMap<String, St
     let role = ident(role);
     let option = |(name, pair): (&String, Pair<&String>)| match (pair, name.strip_prefix("SET ")) {
         (Pair::Kept(old, new), _) if old == new => None,
-        (Pair::Added(value) | Pair::Kept(_, value), Some(setting)) => Some(format!("ALTER ROLE {role} SET {setting} = {value}")),
+        (Pair::Added(value) | Pair::Kept(_, value), Some(setting)) => {
+            Some(format!("ALTER ROLE {role} SET {setting} = {value}"))
+        }
         (Pair::Added(value) | Pair::Kept(_, value), None) => Some(format!("ALTER ROLE {role} {name} {value}")),
         (Pair::Dropped(_), Some(setting)) => Some(format!("ALTER ROLE {role} RESET {setting}")),
-        (Pair::Dropped(_), None) if name == "CONNECTION LIMIT" => Some(format!("ALTER ROLE {role} CONNECTION LIMIT -1")),
+        (Pair::Dropped(_), None) if name == "CONNECTION LIMIT" => {
+            Some(format!("ALTER ROLE {role} CONNECTION LIMIT -1"))
+        }
         (Pair::Dropped(_), None) => Some(format!("ALTER ROLE {role} {name} 'infinity'")),
     };
     pairs(old, new).filter_map(option).collect()
@@ -161,7 +168,8 @@ fn extension(name: &str, pair: Pair<&Option<String>>) -> Option<Change> {
         Pair::Kept(old, new) if old != new => new.as_ref().map(|schema| {
             let sql = format!("ALTER EXTENSION {} SET SCHEMA {}", ident(name), ident(schema));
             let statement = Statement::new(Phase::Before, sql).locks(Lock::AccessExclusive, []);
-            change(&kind::EXTENSION_MOVE, "extension", name, "moves").runs([statement.needs([Node::Schema(schema.clone())])])
+            change(&kind::EXTENSION_MOVE, "extension", name, "moves")
+                .runs([statement.needs([Node::Schema(schema.clone())])])
         }),
         Pair::Kept(..) | Pair::Dropped(_) => None,
     }

@@ -97,7 +97,8 @@ impl Site<'_> {
     }
 
     fn add(self, name: &str, new: &Trigger) -> Change {
-        self.named(&kind::TRIGGER_ADD, name, if self.is_new { "is made" } else { "is added" }).runs(self.created(name, new))
+        self.named(&kind::TRIGGER_ADD, name, if self.is_new { "is made" } else { "is added" })
+            .runs(self.created(name, new))
     }
 
     fn drop(self, name: &str, old: &Trigger) -> Change {

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::{self, Build};
 use super::pair::{Pair, pairs};
 use super::table::shown;
-use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean, trigger};
+use super::{
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean, trigger,
+};
 use crate::hazard;
 use crate::sql::facts::{Facts, ObjectName, View};
 
@@ -57,7 +59,8 @@ pub(super) fn leans(facts: &Facts, name: &ObjectName, view: &View) -> Vec<Node> 
 }
 
 fn definition(name: &ObjectName, view: &View) -> String {
-    let columns = if view.columns.is_empty() { String::new() } else { format!(" ({})", constraint::list(&view.columns)) };
+    let columns =
+        if view.columns.is_empty() { String::new() } else { format!(" ({})", constraint::list(&view.columns)) };
     let options: Vec<_> = view.options.iter().map(option).collect();
     let options = if options.is_empty() { String::new() } else { format!(" WITH ({})", options.join(", ")) };
     let rows = if view.without_rows { "\nWITH NO DATA" } else { "" };
@@ -105,7 +108,8 @@ fn add(ground: &Ground<'_>, name: &ObjectName, new: &View) -> Change {
 
 fn drop(ground: &Ground<'_>, name: &ObjectName, old: &View) -> Change {
     let why = format!("queries that read {} fail", shown(name));
-    let statement = removed(ground, name, old, Phase::Contract).finds([Finding::new(&hazard::UNTRACKED_DEPENDENCY, why)]);
+    let statement =
+        removed(ground, name, old, Phase::Contract).finds([Finding::new(&hazard::UNTRACKED_DEPENDENCY, why)]);
     named(&kind::VIEW_DROP, name, "is dropped").runs([statement])
 }
 
@@ -118,7 +122,8 @@ fn change(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Cha
     if ground.rewrites.remakes(&Node::Table(name.clone())) {
         return change;
     }
-    let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(ground, name, new, Phase::Switch));
+    let steps =
+        [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(ground, name, new, Phase::Switch));
     change.runs(steps.map(|statement| statement.scope(Scope::Together("views".to_owned()))))
 }
 

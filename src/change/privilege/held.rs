@@ -49,7 +49,8 @@ fn holdings(class: Class, schema: Option<&str>, said: Option<&Privileges>) -> BT
     let mut all = BTreeMap::from([(Grantee::Public, Holding { privileges: everybody, ..Holding::default() })]);
     for (grantee, held) in said.into_iter().flat_map(|said| &said.0) {
         let holding = all.entry(grantee.clone()).or_default();
-        let names = |names: &BTreeSet<String>| names.iter().flat_map(|name| words(class, name)).collect::<BTreeSet<_>>();
+        let names =
+            |names: &BTreeSet<String>| names.iter().flat_map(|name| words(class, name)).collect::<BTreeSet<_>>();
         let revoked = names(&held.revoked);
         holding.privileges.retain(|name, _| !revoked.contains(name));
         for (name, columns) in &held.granted {

@@ -197,7 +197,9 @@ impl Securable<'_> {
     pub(super) fn wall(&self) -> Vec<Node> {
         match self.class {
             Class::Table => vec![Node::Walled(self.name.clone()), policy::narrowed(&self.name)],
-            Class::Database | Class::Schema | Class::Sequence | Class::Function | Class::Type | Class::Other => Vec::new(),
+            Class::Database | Class::Schema | Class::Sequence | Class::Function | Class::Type | Class::Other => {
+                Vec::new()
+            }
         }
     }
 

@@ -13,3 +13,30 @@ dropped public.t.a
 
 -- [lossy]
 a column comes back empty
+
+-- [hazards]
+DELETES_DATA
+INDEX_BUILD
+NOT_TRANSACTIONAL
+
+-- [up]
+-- expand (a transaction)
+CREATE SCHEMA IF NOT EXISTS x;
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA x;
+ALTER TABLE public.t ADD COLUMN b text;
+-- index (outside a transaction)
+CREATE INDEX CONCURRENTLY t_b_idx ON public.t USING gin (b x.gin_trgm_ops);
+-- contract (a transaction)
+ALTER TABLE public.t DROP COLUMN a;
+DROP EXTENSION citext;
+
+-- [down]
+-- prepare (a transaction)
+CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;
+ALTER TABLE public.t ADD COLUMN a citext;
+-- contract (outside a transaction)
+DROP INDEX CONCURRENTLY public.t_b_idx;
+-- contract (a transaction)
+ALTER TABLE public.t DROP COLUMN b;
+DROP EXTENSION pg_trgm;
+DROP SCHEMA x;

@@ -27,12 +27,12 @@ DROP TABLE public.b;
 -- [down]
 -- expand (a transaction)
 CREATE TABLE public.a (
-    id integer,
+    id integer NOT NULL,
     b integer,
     CONSTRAINT a_pkey PRIMARY KEY (id)
 );
 CREATE TABLE public.b (
-    id integer,
+    id integer NOT NULL,
     a integer,
     CONSTRAINT b_pkey PRIMARY KEY (id)
 );

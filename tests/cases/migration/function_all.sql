@@ -25,3 +25,114 @@ CREATE FUNCTION public.atomic(x integer) RETURNS integer LANGUAGE sql BEGIN ATOM
 CREATE FUNCTION public.short(x integer) RETURNS integer LANGUAGE sql RETURN x + 1;
 CREATE PROCEDURE public.done(INOUT x integer) LANGUAGE plpgsql AS $$ BEGIN x := 1; END $$;
 CREATE TABLE public.uses (id integer DEFAULT public.returned(1));
+
+-- [hazards]
+AUTHZ_NARROWS
+AUTHZ_WIDENS
+BEHAVIOUR_CHANGE
+UNTRACKED_DEPENDENCY
+
+-- [up]
+-- expand (a transaction)
+ALTER TABLE public.t ADD COLUMN d text;
+CREATE FUNCTION public.atomic(x integer)
+RETURNS integer
+LANGUAGE sql
+BEGIN ATOMIC SELECT x + 1; END;
+CREATE OR REPLACE FUNCTION public.body(x integer)
+RETURNS integer
+LANGUAGE sql
+STABLE STRICT SECURITY DEFINER PARALLEL SAFE COST 7
+SET search_path = ''
+SET work_mem = '5MB'
+AS $function$SELECT x + 1$function$;
+CREATE PROCEDURE public.done(INOUT x integer)
+LANGUAGE plpgsql
+AS $function$ BEGIN x := 1; END $function$;
+CREATE FUNCTION public.listed(OUT a integer, VARIADIC b text[])
+RETURNS integer
+LANGUAGE plpgsql
+AS $function$ BEGIN a := 1; END $function$;
+CREATE FUNCTION public.more(x integer, y text DEFAULT 'a')
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT x$function$;
+CREATE FUNCTION public.rows()
+RETURNS SETOF public.t
+LANGUAGE sql
+AS $function$SELECT * FROM public.t$function$;
+CREATE FUNCTION public.short(x integer)
+RETURNS integer
+LANGUAGE sql
+RETURN x + 1;
+CREATE FUNCTION public.tabled(k bigint)
+RETURNS TABLE (id bigint, d text)
+LANGUAGE sql
+AS $function$SELECT id, d FROM public.t WHERE id = k$function$;
+-- switch (a transaction: function public.renamed)
+DROP FUNCTION public.renamed(integer);
+CREATE FUNCTION public.renamed(y integer)
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT y$function$;
+-- switch (a transaction: function public.returned)
+DROP FUNCTION public.returned(integer);
+CREATE FUNCTION public.returned(x integer)
+RETURNS bigint
+LANGUAGE sql
+AS $function$SELECT x$function$;
+-- expand (a transaction)
+CREATE TABLE public.uses (
+    id integer DEFAULT public.returned(1)
+);
+-- switch (a transaction: privileges public.renamed)
+REVOKE EXECUTE ON FUNCTION public.renamed(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.renamed(integer) TO app;
+-- switch (a transaction)
+COMMENT ON FUNCTION public.renamed(integer) IS 'kept';
+-- contract (a transaction)
+DROP FUNCTION public.gone(integer);
+DROP FUNCTION public.more(integer);
+
+-- [down]
+-- expand (a transaction)
+CREATE OR REPLACE FUNCTION public.body(x integer)
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT x$function$;
+CREATE FUNCTION public.gone(x integer)
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT x$function$;
+CREATE FUNCTION public.more(x integer)
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT x$function$;
+-- switch (a transaction: function public.renamed)
+DROP FUNCTION public.renamed(integer);
+CREATE FUNCTION public.renamed(x integer)
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT x$function$;
+-- switch (a transaction: privileges public.renamed)
+REVOKE EXECUTE ON FUNCTION public.renamed(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.renamed(integer) TO app;
+-- switch (a transaction)
+COMMENT ON FUNCTION public.renamed(integer) IS 'kept';
+-- contract (a transaction)
+DROP TABLE public.uses;
+-- switch (a transaction: function public.returned)
+DROP FUNCTION public.returned(integer);
+CREATE FUNCTION public.returned(x integer)
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT x$function$;
+-- contract (a transaction)
+DROP FUNCTION public.atomic(integer);
+DROP PROCEDURE public.done(integer);
+DROP FUNCTION public.listed(text[]);
+DROP FUNCTION public.more(integer, text);
+DROP FUNCTION public.rows();
+DROP FUNCTION public.short(integer);
+DROP FUNCTION public.tabled(bigint);
+ALTER TABLE public.t DROP COLUMN d;

@@ -26,20 +26,20 @@ SELECT y, x, (SELECT z FROM public.a) FROM public.b;
 
 -- [up]
 -- rename (a transaction)
-ALTER TABLE public.b RENAME CONSTRAINT a_check TO b_check;
 ALTER TABLE public.a RENAME TO crmgen_tmp_a;
 ALTER TABLE public.b RENAME TO a;
 ALTER TABLE public.crmgen_tmp_a RENAME TO b;
 ALTER TABLE public.b RENAME COLUMN x TO crmgen_tmp_x;
 ALTER TABLE public.b RENAME COLUMN y TO x;
 ALTER TABLE public.b RENAME COLUMN crmgen_tmp_x TO y;
+ALTER TABLE public.b RENAME CONSTRAINT a_check TO b_check;
 
 -- [down]
 -- rename (a transaction)
-ALTER TABLE public.a RENAME CONSTRAINT b_check TO a_check;
 ALTER TABLE public.a RENAME TO crmgen_tmp_a;
 ALTER TABLE public.b RENAME TO a;
 ALTER TABLE public.crmgen_tmp_a RENAME TO b;
 ALTER TABLE public.a RENAME COLUMN x TO crmgen_tmp_x;
 ALTER TABLE public.a RENAME COLUMN y TO x;
 ALTER TABLE public.a RENAME COLUMN crmgen_tmp_x TO y;
+ALTER TABLE public.a RENAME CONSTRAINT b_check TO a_check;

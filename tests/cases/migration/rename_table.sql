@@ -70,6 +70,7 @@ BEGIN
     END IF;
     FOR crmgen_one IN
         SELECT * FROM (VALUES
+            ('public.deals', 'leads_id_not_null', 'deals_id_not_null'),
             ('public.deals', 'leads_team_not_null', 'deals_crew_not_null'),
             ('public.deals', 'leads_score_not_null', 'deals_points_not_null'),
             ('public.crews', 'teams_id_not_null', 'crews_id_not_null')
@@ -109,6 +110,7 @@ BEGIN
     FOR crmgen_one IN
         SELECT * FROM (VALUES
             ('public.teams', 'crews_id_not_null', 'teams_id_not_null'),
+            ('public.leads', 'deals_id_not_null', 'leads_id_not_null'),
             ('public.leads', 'deals_crew_not_null', 'leads_team_not_null'),
             ('public.leads', 'deals_points_not_null', 'leads_score_not_null')
         ) AS renamed (of_table, was, becomes)

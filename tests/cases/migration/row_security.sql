@@ -23,7 +23,7 @@ TENANT_ISOLATION
 -- [up]
 -- expand (a transaction)
 CREATE TABLE public.w (
-    id bigint,
+    id bigint NOT NULL,
     org text,
     own text,
     CONSTRAINT w_pkey PRIMARY KEY (id)

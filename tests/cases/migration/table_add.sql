@@ -24,7 +24,7 @@ INSERT INTO public.a VALUES (1);
 -- expand (a transaction)
 CREATE TYPE public.mood AS ENUM ('good', 'bad');
 CREATE TABLE public.b (
-    id bigint GENERATED ALWAYS AS IDENTITY,
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     a bigint NOT NULL,
     mood public.mood NOT NULL DEFAULT 'good',
     code varchar(9),

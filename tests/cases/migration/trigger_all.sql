@@ -19,3 +19,38 @@ CREATE CONSTRAINT TRIGGER late AFTER INSERT ON public.t DEFERRABLE INITIALLY IMM
 CREATE TRIGGER sees AFTER UPDATE ON public.t REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.touch();
 CREATE TABLE public.n (id bigint);
 CREATE TRIGGER own BEFORE INSERT ON public.n FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+-- [hazards]
+BEHAVIOUR_CHANGE
+
+-- [up]
+-- expand (a transaction)
+CREATE TABLE public.n (
+    id bigint
+);
+ALTER TABLE public.t ADD COLUMN d text;
+CREATE TRIGGER own BEFORE INSERT ON public.n FOR EACH ROW EXECUTE FUNCTION public.touch();
+CREATE OR REPLACE TRIGGER changed BEFORE UPDATE OF b ON public.t FOR EACH ROW EXECUTE FUNCTION public.other();
+CREATE TRIGGER comes AFTER INSERT OR DELETE OR UPDATE OF a, d ON public.t FOR EACH ROW EXECUTE FUNCTION public.other('x', 'it''s');
+DROP TRIGGER gone ON public.t;
+-- switch (a transaction: trigger public.t.late)
+DROP TRIGGER late ON public.t;
+CREATE CONSTRAINT TRIGGER late AFTER INSERT ON public.t DEFERRABLE FOR EACH ROW EXECUTE FUNCTION public.touch();
+-- switch (a transaction)
+CREATE TRIGGER sees AFTER UPDATE ON public.t REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.touch();
+ALTER TABLE public.t DISABLE TRIGGER switched;
+
+-- [down]
+-- switch (a transaction)
+CREATE OR REPLACE TRIGGER changed BEFORE UPDATE ON public.t FOR EACH ROW WHEN (old.a IS DISTINCT FROM new.a) EXECUTE FUNCTION public.touch();
+DROP TRIGGER comes ON public.t;
+CREATE TRIGGER gone BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.touch();
+-- switch (a transaction: trigger public.t.late)
+DROP TRIGGER late ON public.t;
+CREATE CONSTRAINT TRIGGER late AFTER INSERT ON public.t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.touch();
+-- switch (a transaction)
+DROP TRIGGER sees ON public.t;
+ALTER TABLE public.t ENABLE TRIGGER switched;
+-- contract (a transaction)
+DROP TABLE public.n;
+ALTER TABLE public.t DROP COLUMN d;
