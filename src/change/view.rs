@@ -51,7 +51,7 @@ pub(super) const fn word(view: &View) -> &'static str {
 pub(super) fn leans(facts: &Facts, name: &ObjectName, view: &View) -> Vec<Node> {
     let mut nodes: Vec<_> = name.schema.iter().map(|schema| Node::Schema(schema.clone())).collect();
     nodes.extend(lean::mentioned(facts, name, &view.query.mentions));
-    for (_, one) in &view.triggers {
+    for one in view.triggers.values() {
         nodes.extend(trigger::leans(facts, name, one));
     }
     nodes.retain(|node| *node != Node::Table(name.clone()));
