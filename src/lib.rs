@@ -6,6 +6,7 @@ pub mod change;
 pub mod check;
 pub mod cli;
 pub mod client;
+pub mod derived;
 pub mod diagnostic;
 pub mod expect;
 pub mod hazard;
@@ -31,6 +32,7 @@ pub mod write;
 
 use std::path::Path;
 
+use derived::Derived;
 use diagnostic::{Diagnostic, Diagnostics};
 use model::Model;
 use resolve::hints::Said;
@@ -95,8 +97,9 @@ pub fn load_hints(name: &str, text: &str) -> LoadedHints {
 /// A fault of a template, or every difference between the output and the model.
 pub fn generate(model: &Model, root: &Path) -> Result<Files, Vec<Diagnostic>> {
     let overrides = model.project.targets.templates.as_ref().map(|folder| root.join(folder));
-    let files = target::generate(model, overrides.as_deref()).map_err(|fault| vec![fault])?;
-    let faults = check::check(model, &files);
+    let derived = Derived::of(model);
+    let files = target::generate(&derived, overrides.as_deref()).map_err(|fault| vec![fault])?;
+    let faults = check::check(&derived, &files);
     if faults.is_empty() { Ok(files) } else { Err(faults) }
 }
 

@@ -33,8 +33,6 @@ pub enum Language {
 }
 
 impl Language {
-    const ALL: [Self; 6] = [Self::Sql, Self::Prisma, Self::TypeScript, Self::Rust, Self::Toml, Self::Markdown];
-
     const fn key(self) -> &'static str {
         match self {
             Self::Sql => "sql",
@@ -241,9 +239,8 @@ fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     let AutoEscape::Custom(key) = state.auto_escape() else {
         return minijinja::escape_formatter(out, state, value);
     };
-    let language = Language::ALL.into_iter().find(|language| language.key() == key);
     match value.downcast_object_ref::<Quoted>() {
-        Some(fragment) if Some(fragment.language) == language => out.write_str(&fragment.text).map_err(Into::into),
+        Some(fragment) if fragment.language.key() == key => out.write_str(&fragment.text).map_err(Into::into),
         Some(fragment) => Err(refuse(format!("a fragment of {} in {key}", fragment.language.key()))),
         None if value.is_undefined() => Err(minijinja::Error::from(ErrorKind::UndefinedError)),
         None => Err(refuse(format!("{} that code has not quoted for {key}", value.kind()))),

@@ -269,14 +269,14 @@ impl<'m> Sample<'m> {
             Source::Relation { relation, part } => Some(self.reference(address, *relation, *part)),
             Source::Made => Some(Value::Literal(value::made_key(entity, id, address))),
             Source::Own(own) if own.is_free() && self.is_empty(address, id) => Some(Value::Null),
-            Source::Own(own) => Some(Value::Literal(value::own(self.model, address, id, own, &plan.domains[id.0]))),
+            Source::Own(own) => Some(Value::Literal(value::own(self.model, address, id, own, plan.habit(id)))),
         }
     }
 
     /// Whether a row leaves empty what most leave empty.
     fn is_empty(&self, address: Address, id: FieldId) -> bool {
-        let field = self.model.entity(address.entity).field(id);
-        field.nullable && address.number % 3 != 1 && words::is_seldom(&field.name)
+        let is_seldom = || self.plans[address.entity.0].manners[id.0].is_seldom;
+        self.model.entity(address.entity).field(id).nullable && address.number % 3 != 1 && is_seldom()
     }
 
     /// The key of the tenant that a row belongs to.

@@ -1,6 +1,6 @@
 //! The targets: each turns the model into files, in memory.
 //!
-//! A target makes a view (quoted fragments, lists and flags) and has a template lay it out. It does not touch the
+//! A target takes the model, and what follows from it, makes a view (quoted fragments, lists and flags) and has a template lay it out. It does not touch the
 //! disk, and no target knows another.
 
 pub mod attributes;
@@ -12,6 +12,7 @@ pub mod rust;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::derived::Derived;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::render::{Renderer, Template};
@@ -28,7 +29,7 @@ pub struct Target {
     /// Whether the project wants it.
     pub wanted: fn(&Model) -> bool,
     /// Makes its files.
-    pub generate: fn(&Model, &Renderer) -> Result<Files, Diagnostic>,
+    pub generate: fn(&Derived<'_>, &Renderer) -> Result<Files, Diagnostic>,
 }
 
 /// Every target, in the order in which they run.
@@ -39,12 +40,12 @@ pub static ALL: &[&Target] =
 ///
 /// # Errors
 /// A template's fault.
-pub fn generate(model: &Model, overrides: Option<&Path>) -> Result<Files, Diagnostic> {
-    let wanted = || ALL.iter().filter(|target| (target.wanted)(model));
+pub fn generate(derived: &Derived<'_>, overrides: Option<&Path>) -> Result<Files, Diagnostic> {
+    let wanted = || ALL.iter().filter(|target| (target.wanted)(derived.model));
     let renderer = Renderer::new(wanted().flat_map(|target| target.templates), overrides)?;
     let mut files = Files::new();
     for target in wanted() {
-        files.extend((target.generate)(model, &renderer)?);
+        files.extend((target.generate)(derived, &renderer)?);
     }
     Ok(files)
 }

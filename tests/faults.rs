@@ -3,6 +3,7 @@
 mod support;
 
 use crmgen::check::check;
+use crmgen::derived::Derived;
 use crmgen::model::Model;
 use crmgen::target;
 
@@ -12,8 +13,9 @@ use support::{for_each, load};
 fn every_case_says_what_its_model_says() {
     for_each("build", |case| {
         let model = load(&case.schema())?;
-        let files = target::generate(&model, None).map_err(|fault| fault.message)?;
-        let found: Vec<_> = check(&model, &files).into_iter().map(|fault| fault.message).collect();
+        let derived = Derived::of(&model);
+        let files = target::generate(&derived, None).map_err(|fault| fault.message)?;
+        let found: Vec<_> = check(&derived, &files).into_iter().map(|fault| fault.message).collect();
         if found.is_empty() { Ok(()) } else { Err(found.join("\n")) }
     });
 }
@@ -481,8 +483,9 @@ fn missed(model: &Model, fault: &Fault) -> Option<String> {
     std::fs::create_dir_all(place.parent().expect("a folder")).expect("the folder can be made");
     std::fs::write(&place, text.replacen(fault.from, fault.to, 1)).expect("the template can be written");
 
-    let found: Vec<_> = match target::generate(model, Some(folder.path())) {
-        Ok(files) => check(model, &files).into_iter().map(|fault| fault.message).collect(),
+    let derived = Derived::of(model);
+    let found: Vec<_> = match target::generate(&derived, Some(folder.path())) {
+        Ok(files) => check(&derived, &files).into_iter().map(|fault| fault.message).collect(),
         Err(fault) => vec![fault.message],
     };
     let is_found = found.iter().any(|message| message.contains(fault.says));

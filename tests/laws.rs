@@ -30,7 +30,7 @@ const WITHOUT_CASE: [(&str, &str); 13] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 27] = [
+const IMPORTS: [(&str, &[&str]); 28] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -45,10 +45,17 @@ const IMPORTS: [(&str, &[&str]); 27] = [
     ("mutation", &["model", "sql"]),
     ("acceptance", &["diagnostic", "model", "source"]),
     ("lint", &["acceptance", "diagnostic", "model", "source"]),
-    ("target", &["diagnostic", "expect", "isolation", "model", "naming", "render", "sample", "spelling", "sql"]),
+    ("derived", &["expect", "isolation", "model", "sample", "sql"]),
+    (
+        "target",
+        &["derived", "diagnostic", "expect", "isolation", "model", "naming", "render", "sample", "spelling", "sql"],
+    ),
     ("expect", &["model", "spelling", "sql"]),
-    ("check", &["diagnostic", "expect", "isolation", "model", "naming", "sample", "spelling", "sql", "target"]),
     ("client", &["lib", "model", "naming", "source", "target"]),
+    (
+        "check",
+        &["derived", "diagnostic", "expect", "isolation", "model", "naming", "sample", "spelling", "sql", "target"],
+    ),
     ("write", &["diagnostic", "render", "target"]),
     ("server", &["sql"]),
     ("hazard", &[]),
@@ -60,6 +67,7 @@ const IMPORTS: [(&str, &[&str]); 27] = [
         "verify",
         &[
             "change",
+            "derived",
             "diagnostic",
             "hazard",
             "isolation",

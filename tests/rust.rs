@@ -12,6 +12,7 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 use std::{fs, io};
 
+use crmgen::derived::Derived;
 use crmgen::diagnostic::show;
 
 use crmgen::model::{Model, Role};
@@ -208,7 +209,7 @@ fn write_workspace() -> io::Result<PathBuf> {
 
 /// Writes one crate under a name of its own: cases may share theirs, members of a workspace may not.
 fn write_crate(folder: &Path, name: &str, model: &Model) -> io::Result<()> {
-    let files = target::generate(model, None).unwrap_or_else(|fault| panic!("{name}: {}", fault.message));
+    let files = target::generate(&Derived::of(model), None).unwrap_or_else(|fault| panic!("{name}: {}", fault.message));
     let files = files.iter().filter_map(|(path, text)| Some((path.strip_prefix("rust/")?, text)));
     for (path, text) in files.clone() {
         let text = if path == "Cargo.toml" { &renamed(text, name) } else { text };

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 use std::time::Duration;
 
+use crmgen::derived::Derived;
 use crmgen::write::{self, Output};
 use crmgen::{check, target};
 use measure::Cost;
@@ -25,7 +26,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const SIZES: [usize; 4] = [6, 100, 1_000, 10_000];
 
 /// The stages of a build, and the whole of it in one go.
-const STAGES: [&str; 5] = ["parse and resolve", "render", "check", "write", "whole build"];
+const STAGES: [&str; 6] = ["parse and resolve", "derive", "render", "check", "write", "whole build"];
 
 /// Says to a process that it is to measure: the stage, and the project's folder.
 const STAGE: &str = "CRMGEN_BENCH_STAGE";
@@ -43,11 +44,12 @@ fn build(wanted: &str, root: &Path) {
     let meter = Meter { wanted };
     let loaded = meter.stage(STAGES[0], || crmgen::load(&root.join("schema")));
     let model = loaded.model.expect("the schema is right");
-    let files = meter.stage(STAGES[1], || target::generate(&model, None)).expect("the templates are right");
-    let faults = meter.stage(STAGES[2], || check::check(&model, &files));
+    let derived = meter.stage(STAGES[1], || Derived::of(&model));
+    let files = meter.stage(STAGES[2], || target::generate(&derived, None)).expect("the templates are right");
+    let faults = meter.stage(STAGES[3], || check::check(&derived, &files));
     assert!(faults.is_empty(), "the output is right: {}", faults[0].message);
     let output = Output::of(root);
-    meter.stage(STAGES[3], || output.write(&files, |_| ()).map(|_| ())).expect("the folder is ours");
+    meter.stage(STAGES[4], || output.write(&files, |_| ()).map(|_| ())).expect("the folder is ours");
     report(Cost::so_far());
 }
 

@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crmgen::derived::Derived;
 use crmgen::model::{Entity, Model, Role, Tenancy};
 use crmgen::sample::{Sample, Tenant, bulk};
 use crmgen::server::{Refusal, Server, Session, choose, find};
@@ -84,7 +85,7 @@ fn main() {
 /// Loads the set and measures every query under every set of rules.
 fn measure(size: &Size) -> Result<String, Refusal> {
     let model = crmgen::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schema")).model.expect("the CRM is right");
-    let files = target::generate(&model, None).expect("the templates are right");
+    let files = target::generate(&Derived::of(&model), None).expect("the templates are right");
     let found = choose(&find(), &[], 15..=18).expect("this needs PostgreSQL's programs");
     let server = Server::throwaway(&found[0].programs).unwrap_or_else(|none| panic!("{}", none.message));
     let sample = sample(&model, size);

@@ -22,7 +22,7 @@ fn syntax(function: &Function) -> Option<String> {
     if function.language == "plpgsql" {
         parse::plpgsql(&function.body).err()
     } else {
-        parse::tree(&function.body).err()
+        parse::syntax(&function.body).err()
     }
     .map(|error| error.to_string())
 }

@@ -3,43 +3,35 @@
 use std::collections::BTreeMap;
 
 use super::transaction::is_taken_back;
-use super::{byte_at, mismatch, mismatch_at};
+use super::{mismatch, refused};
+use crate::derived::Isolation;
 use crate::diagnostic::Diagnostic;
-use crate::isolation::{Cell, Expected, Ground, cells};
+use crate::isolation::{Cell, Expected};
 use crate::model::Model;
 use crate::sql::literal;
-use crate::sql::parse::{self, ParseError};
+use crate::sql::parse;
 use crate::sql::quote::dollar_quote;
 use crate::sql::token::{Kind, Token, tokens};
 use crate::target::Files;
 
 const PATH: &str = "postgres/tests/isolation.sql";
 
-/// Compares the file with the model, where the project wants it.
-pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
-    if !model.project.targets.tests {
-        return Vec::new();
-    }
+/// Compares the file with what is to be tried.
+pub fn check(isolation: &Isolation<'_>, files: &Files) -> Vec<Diagnostic> {
     let Some(text) = files.get(PATH) else { return vec![mismatch(format!("{PATH} is not made"))] };
     let tokens: Vec<_> = tokens(text).collect();
     let tests = Tests::read(&tokens);
-    let mut findings: Vec<_> = syntax(text).into_iter().collect();
+    let syntax = parse::syntax(text).err();
+    let mut findings: Vec<_> = syntax.iter().map(|error| refused(PATH, text, error)).collect();
     if tests.plan != Some(tests.count) {
         findings.push(mismatch(format!("{PATH} plans {:?} tests and has {}", tests.plan, tests.count)));
     }
     if !is_taken_back(&tokens, false) {
         findings.push(mismatch(format!("{PATH} is not one transaction that is rolled back")));
     }
-    let cells = cells(&Ground::new(model)).into_iter().filter(Cell::fits_a_function);
-    findings.extend(cells.flat_map(|cell| tests.faults(model, &cell)).map(mismatch));
+    let model = isolation.ground.model;
+    findings.extend(isolation.cells.iter().flat_map(|cell| tests.faults(model, cell)).map(mismatch));
     findings
-}
-
-fn syntax(text: &str) -> Option<Diagnostic> {
-    match parse::tree(text).err()? {
-        ParseError::Syntax { message, at } => Some(mismatch_at(PATH, text, byte_at(text, at), &message)),
-        error @ (ParseError::Nul | ParseError::TooDeep) => Some(mismatch_at(PATH, text, 0, &error.to_string())),
-    }
 }
 
 /// The tests in the file.

@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::script::Script;
-use super::{body, compare, mismatch, rollback, seed, verify};
+use super::{body, compare, isolation, mismatch, rollback, seed, verify};
+use crate::derived::Postgres;
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expect;
 use crate::model::{Entity, Model};
@@ -11,15 +12,13 @@ use crate::sql::facts::{Described, Facts, ObjectName, Table};
 use crate::target::Files;
 
 /// Compares the SQL files with the model.
-pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
-    if !model.project.targets.postgres {
-        return Vec::new();
-    }
-    let mut findings = match read(model, files) {
-        Ok(scripts) => run(&Expect::new(model), scripts, files),
+pub fn check(postgres: &Postgres<'_>, files: &Files) -> Vec<Diagnostic> {
+    let mut findings = match read(postgres.expect.model, files) {
+        Ok(scripts) => run(postgres, scripts, files),
         Err(unreadable) => unreadable,
     };
-    findings.extend(seed::check(model, files));
+    findings.extend(seed::check(&postgres.seed, files));
+    findings.extend(postgres.isolation.iter().flat_map(|isolation| isolation::check(isolation, files)));
     findings
 }
 
@@ -41,7 +40,8 @@ fn read<'a>(model: &Model, files: &'a Files) -> Result<Scripts<'a>, Vec<Diagnost
 }
 
 /// Carries out the scripts in order, comparing what stands with what should.
-fn run(expect: &Expect<'_>, scripts: Scripts<'_>, files: &Files) -> Vec<Diagnostic> {
+fn run(postgres: &Postgres<'_>, scripts: Scripts<'_>, files: &Files) -> Vec<Diagnostic> {
+    let expect = &postgres.expect;
     let mut facts = Facts::default();
     let mut findings = scripts.roles.run(&mut facts);
     let before = facts.clone();
@@ -49,7 +49,7 @@ fn run(expect: &Expect<'_>, scripts: Scripts<'_>, files: &Files) -> Vec<Diagnost
     findings.extend(scripts.policies.run(&mut facts));
     findings.extend(surroundings(expect, &facts));
     findings.extend(tables(expect, &facts));
-    findings.extend(verify::check(expect, files, &facts));
+    findings.extend(verify::check(postgres, files, &facts));
     if findings.is_empty() {
         findings.extend(rollback::check(scripts.rollback, facts, &before));
     }

@@ -1,36 +1,31 @@
 //! The seed: it inserts the sample's rows, each as who may, in one transaction that starts with a look at what is there.
 
-use super::{mismatch, mismatch_at};
+use super::{mismatch, mismatch_at, refused};
 use crate::diagnostic::Diagnostic;
 use crate::model::{ContextSource, EntityId, Identity, Model, Role, Supply};
-use crate::sample::seed::{By, Insert, Statement, Step, standing, steps};
-use crate::sample::{Sample, Tenant};
+use crate::sample::Tenant;
+use crate::sample::seed::{By, Insert, Seed, Statement, Step};
 use crate::sql::routine::Routine;
-use crate::sql::token::{Kind, Token, tokens};
+use crate::sql::token::{Token, tokens};
 use crate::sql::{columns, literal, name, parse, table};
 use crate::target::Files;
 
 const PATH: &str = "postgres/seed.sql";
 
-/// Compares the file with the sample, statement by statement.
-pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
+/// Compares the file with the seed, statement by statement.
+pub fn check(seed: &Seed<'_>, files: &Files) -> Vec<Diagnostic> {
     let Some(text) = files.get(PATH) else { return vec![mismatch(format!("{PATH} is not made"))] };
-    if let Err(error) = parse::tree(text) {
-        return vec![mismatch_at(PATH, text, 0, &error.to_string())];
+    if let Err(error) = parse::syntax(text) {
+        return vec![refused(PATH, text, &error)];
     }
-    let sample = Sample::showing(model);
-    let expected = Expected { model, sample: &sample }.statements();
-    let all: Vec<_> = tokens(text).collect();
-    let mut found = all.split_inclusive(|token| token.is(";"));
-    for statement in &expected {
-        let actual = found.next().unwrap_or_default();
-        if !statement.is(actual) {
-            let at = actual.first().map_or(text.len(), |token| token.start);
-            return vec![mismatch_at(PATH, text, at, &format!("here must stand {}", statement.words()))];
+    let mut found = tokens(text).peekable();
+    for meant in (Expected { model: seed.model(), seed }).statements() {
+        let at = found.peek().map_or(text.len(), |token| token.start);
+        if !meant.is_next(&mut found) {
+            return vec![mismatch_at(PATH, text, at, &format!("here must stand {}", meant.words()))];
         }
     }
-    let more = found.next().and_then(|rest| rest.first());
-    more.map(|token| mismatch_at(PATH, text, token.start, "the file must end here")).into_iter().collect()
+    found.next().map(|token| mismatch_at(PATH, text, token.start, "the file must end here")).into_iter().collect()
 }
 
 /// A statement that must stand in the file.
@@ -42,11 +37,16 @@ enum Meant {
 }
 
 impl Meant {
-    fn is(&self, actual: &[Token<'_>]) -> bool {
+    /// Whether it comes next among the tokens, which are taken.
+    fn is_next<'a>(&self, found: &mut impl Iterator<Item = Token<'a>>) -> bool {
         match self {
-            Self::Whole(text) => words(tokens(text)).eq(words(actual.iter().copied())),
+            Self::Whole(text) => {
+                let same = |meant: Token<'_>, token: Token<'_>| meant.kind == token.kind && meant.text == token.text;
+                tokens(text).all(|meant| found.next().is_some_and(|token| same(meant, token)))
+            }
             Self::Block(says) => {
-                let [first, body, _] = actual else { return false };
+                let actual: Vec<_> = found.take_while(|token| !token.is(";")).collect();
+                let [first, body] = actual.as_slice() else { return false };
                 let body = phrase(body.text.trim_matches('$'));
                 first.text == "DO" && says.iter().all(|one| body.contains(&phrase(one)))
             }
@@ -62,10 +62,6 @@ impl Meant {
     }
 }
 
-fn words<'a>(tokens: impl Iterator<Item = Token<'a>>) -> impl Iterator<Item = (Kind, &'a str)> {
-    tokens.map(|token| (token.kind, token.text))
-}
-
 /// A text as its tokens between single spaces.
 fn phrase(text: &str) -> String {
     tokens(text).fold(String::from(" "), |all, token| all + token.text + " ")
@@ -73,21 +69,19 @@ fn phrase(text: &str) -> String {
 
 struct Expected<'s, 'm> {
     model: &'m Model,
-    sample: &'s Sample<'m>,
+    seed: &'s Seed<'m>,
 }
 
 impl Expected<'_, '_> {
-    fn statements(&self) -> Vec<Meant> {
-        let whole = |text: &str| Meant::Whole(format!("{text};"));
+    fn statements(&self) -> impl Iterator<Item = Meant> {
         let tenants = self.model.entity(self.model.project.tenancy.tenant);
         let checker = if tenants.external { By::Session } else { By::Admin };
-        let mut all = vec![whole("BEGIN"), whole("SET LOCAL client_encoding = 'UTF8'"), whole(&self.role(checker))];
-        all.push(Meant::Block(standing(self.sample).into_iter().map(|(id, keys)| self.refusal(id, &keys)).collect()));
-        for step in steps(self.sample) {
-            all.extend(self.step(&step).iter().map(|text| whole(text)));
-        }
-        all.push(whole("COMMIT"));
-        all
+        let start = ["BEGIN".to_owned(), "SET LOCAL client_encoding = 'UTF8'".to_owned(), self.role(checker)];
+        let refusals = self.seed.standing.iter().map(|(id, keys)| self.refusal(*id, keys));
+        let rows = self.seed.steps.iter().flat_map(|step| self.step(step));
+        let whole = |text: String| Meant::Whole(text + ";");
+        let start = start.map(whole).into_iter().chain([Meant::Block(refusals.collect())]);
+        start.chain(rows.chain(["COMMIT".to_owned()]).map(whole))
     }
 
     fn role(&self, by: By) -> String {
@@ -106,14 +100,14 @@ impl Expected<'_, '_> {
         format!("IF EXISTS (SELECT FROM {table} WHERE ({key}) IN ({keys})) THEN RAISE EXCEPTION")
     }
 
-    fn step(&self, step: &Step) -> Vec<String> {
+    fn step(&self, step: &Step) -> impl Iterator<Item = String> {
         let context = step.tenant.map(|tenant| self.context(tenant));
         let statements = step.statements.iter().map(|statement| self.statement(statement));
-        std::iter::once(self.role(step.by)).chain(context).chain(statements).collect()
+        std::iter::once(self.role(step.by)).chain(context).chain(statements)
     }
 
     fn context(&self, tenant: Tenant) -> String {
-        let key = self.sample.tenant_key(tenant);
+        let key = self.seed.sample.tenant_key(tenant);
         match &self.model.project.tenancy.context.source {
             ContextSource::Setting { .. } => format!("SELECT {}('{key}')", Routine::Set.qualified(self.model)),
             ContextSource::Supabase { claim } => {

@@ -3,15 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::transaction::is_taken_back;
 use super::{byte_at, mismatch, mismatch_at};
+use crate::derived::Postgres;
 use crate::diagnostic::Diagnostic;
-use crate::expect::Expect;
-use crate::expect::catalog::{Catalog, Object};
+use crate::expect::catalog::Catalog;
 use crate::sql::facts::Facts;
 use crate::sql::parse::{self, ParseError};
 use crate::sql::psql;
@@ -32,14 +31,14 @@ const TESTS: Comparison = Comparison { path: "postgres/tests/catalog.sql", is_re
 const MODEL: &str = "crmgen.model";
 
 /// Compares the files with the model; `facts` are those of the files that make the schema.
-pub fn check(expect: &Expect<'_>, files: &Files, facts: &Facts) -> Vec<Diagnostic> {
-    let catalog = expect.catalog(|signature| facts.functions.get(signature).cloned());
-    let tests = expect.model.project.targets.tests.then_some(TESTS);
+pub fn check(postgres: &Postgres<'_>, files: &Files, facts: &Facts) -> Vec<Diagnostic> {
+    let catalog = postgres.catalog(&facts.functions);
+    let tests = postgres.isolation.is_some().then_some(TESTS);
     std::iter::once(SCRIPT).chain(tests).flat_map(|comparison| comparison.check(&catalog, files)).collect()
 }
 
 impl Comparison {
-    fn check(&self, catalog: &Catalog, files: &Files) -> Vec<Diagnostic> {
+    fn check(&self, catalog: &Catalog<'_>, files: &Files) -> Vec<Diagnostic> {
         let fault = |what: &str| mismatch(format!("{} {what}", self.path));
         let Some(script) = files.get(self.path) else { return vec![fault("is not made")] };
         let text = psql::statements(script);
@@ -66,7 +65,7 @@ impl Comparison {
     fn syntax(&self, text: &str, model: Option<Token<'_>>) -> Option<Diagnostic> {
         let (start, end) = model.map_or((text.len(), text.len()), |model| (model.start, model.end()));
         let short = format!("{}''{}", &text[..start], &text[end..]);
-        let (at, message) = match parse::tree(&short).err()? {
+        let (at, message) = match parse::syntax(&short).err()? {
             ParseError::Syntax { message, at } => (byte_at(&short, at), message),
             error @ (ParseError::Nul | ParseError::TooDeep) => (0, error.to_string()),
         };
@@ -109,21 +108,20 @@ fn content(quoted: &str) -> &str {
     quoted.get(tag..quoted.len().saturating_sub(tag)).unwrap_or_default()
 }
 
-fn differences(catalog: &Catalog, written: &Written<'_>) -> Vec<String> {
+fn differences(catalog: &Catalog<'_>, written: &Written<'_>) -> Vec<String> {
     let about = (catalog.about != written.about).then(|| "does not say of the project what the model says".to_owned());
-    let expected: Vec<_> = catalog.objects.par_iter().map(Object::to_json).collect();
-    let same = expected.iter().map(String::as_str).eq(written.objects.iter().map(|object| object.get()));
-    let objects = if same { Vec::new() } else { explained(&expected, &written.objects) };
+    let same = catalog.objects().eq(written.objects.iter().map(|object| object.get()));
+    let objects = if same { Vec::new() } else { explained(catalog, &written.objects) };
     about.into_iter().chain(objects).collect()
 }
 
 /// Objects that differ, in words.
-fn explained(expected: &[String], written: &[&RawValue]) -> Vec<String> {
+fn explained(catalog: &Catalog<'_>, written: &[&RawValue]) -> Vec<String> {
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     written.iter().for_each(|line| *lines.entry(line.get()).or_default() += 1);
     let mut found = Vec::new();
-    for line in expected {
-        match lines.get_mut(line.as_str()) {
+    for line in catalog.objects() {
+        match lines.get_mut(line) {
             Some(count) if *count > 0 => *count -= 1,
             Some(_) | None => found.push(format!("lacks `{line}`, which the model says")),
         }

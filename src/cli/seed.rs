@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::answer::{Answer, Stop};
 use super::context::Context;
+use crate::sample::seed::Seed as Steps;
 use crate::sample::{Sample, bulk};
 use crate::target::postgres::seed;
 
@@ -33,7 +34,7 @@ impl Seed {
             return Ok(Answer::clean(bulk::script(&sample)));
         }
         let overrides = model.project.targets.templates.as_ref().map(|folder| project.root.join(folder));
-        let text = seed::script(model, &sample, overrides.as_deref());
+        let text = seed::script(&Steps::of(sample), overrides.as_deref());
         text.map(Answer::clean).map_err(|fault| project.stop(vec![fault]))
     }
 }

@@ -9,65 +9,69 @@ mod surroundings;
 mod table;
 mod value;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Expect, schema, session};
-use crate::model::{ContextSource, Role};
+use crate::model::{ContextSource, Entity, Role};
 use crate::sql::facts::{Function, Signature};
 use crate::sql::ident;
 
-/// What the catalog must hold.
-pub struct Catalog {
+/// What the catalog must hold, objects as the live query reads them: `["kind", "schema", "name", "part", {…}]`.
+pub struct Catalog<'t> {
     /// What the live query must know of the model: its schemas, its roles.
     pub about: Value,
-    /// The objects: first what is around the tables, then each table with all that hangs on it.
-    pub objects: Vec<Object>,
+    /// The objects around the tables, each on one line.
+    around: Vec<String>,
+    /// Each table with all that hangs on it.
+    tables: &'t [String],
 }
 
 /// One object of the catalog.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Object {
+struct Object {
     /// Its kind: `table`, `column`, `privileges on table`.
-    pub kind: &'static str,
+    kind: &'static str,
     /// The schema it is in; empty for what is in none.
-    pub schema: String,
+    schema: String,
     /// Its name, or its table's.
-    pub name: String,
+    name: String,
     /// What tells it apart under that name; empty where nothing must.
-    pub part: String,
+    part: String,
     /// What is to be found of it; never empty.
-    pub properties: Map<String, Value>,
+    properties: BTreeMap<Cow<'static, str>, Value>,
 }
 
-impl Catalog {
-    /// How many properties there are.
-    #[must_use]
-    pub fn facts(&self) -> usize {
-        self.objects.iter().map(|object| object.properties.len()).sum()
+impl Catalog<'_> {
+    /// The objects: first what is around the tables, then each table with all that hangs on it.
+    pub fn objects(&self) -> impl Iterator<Item = &str> + Clone {
+        self.around.iter().chain(self.tables).map(String::as_str)
     }
 }
 
 impl Object {
-    /// As the live query reads it: `["kind", "schema", "name", "part", {…}]`, on one line.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        json!([self.kind, self.schema, self.name, self.part, self.properties]).to_string()
+    /// On one line, as JSON.
+    fn line(&self) -> String {
+        let parts = (self.kind, &self.schema, &self.name, &self.part, &self.properties);
+        serde_json::to_string(&parts).expect("properties are JSON already")
     }
 
     fn new(kind: &'static str, schema: &str, name: &str, part: &str) -> Self {
         let [schema, name, part] = [schema, name, part].map(str::to_owned);
-        Self { kind, schema, name, part, properties: Map::new() }
+        Self { kind, schema, name, part, properties: BTreeMap::new() }
     }
 
     /// Adds a property.
-    fn with(mut self, property: &str, value: impl Into<Value>) -> Self {
-        self.properties.insert(property.to_owned(), value.into());
+    fn with(mut self, property: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        self.properties.insert(property.into(), value.into());
         self
     }
 
     /// Adds a property that not every object of its kind has.
-    fn with_some(self, property: &str, value: Option<impl Into<Value>>) -> Self {
+    fn with_some(self, property: impl Into<Cow<'static, str>>, value: Option<impl Into<Value>>) -> Self {
         match value {
             Some(value) => self.with(property, value),
             None => self,
@@ -76,13 +80,20 @@ impl Object {
 }
 
 impl Expect<'_> {
-    /// The catalog of a database that holds the model. `written` are the functions as the SQL makes them: their bodies and
-    /// comments are the templates' own.
-    pub fn catalog(&self, written: impl Fn(&Signature) -> Option<Function>) -> Catalog {
+    /// The objects of every table that is made here, each on one line.
+    #[must_use]
+    pub fn table_objects(&self) -> Vec<String> {
         let managed: Vec<_> = self.model.managed().map(|(_, entity)| entity).collect();
-        let mut objects = self.surrounding_objects(written);
-        objects.extend(managed.par_iter().flat_map_iter(|entity| self.table_objects(entity)).collect::<Vec<_>>());
-        Catalog { about: self.about(), objects }
+        let lines = |entity: &&Entity| self.objects_of_table(entity).iter().map(Object::line).collect::<Vec<_>>();
+        managed.par_iter().flat_map_iter(lines).collect()
+    }
+
+    /// The catalog of a database that holds the model: `tables` are its [`Expect::table_objects`], `written` the
+    /// functions as the SQL makes them: their bodies and comments are the templates' own.
+    #[must_use]
+    pub fn catalog<'t>(&self, tables: &'t [String], written: &BTreeMap<Signature, Function>) -> Catalog<'t> {
+        let around = self.surrounding_objects(written);
+        Catalog { about: self.about(), around: around.iter().map(Object::line).collect(), tables }
     }
 
     fn about(&self) -> Value {

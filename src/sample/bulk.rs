@@ -220,7 +220,7 @@ impl Bulk<'_, '_> {
         let own = Own { digit: Some(one), ..Own::default() };
         let value = |number| {
             let address = Address { entity: id, tenant: None, number };
-            self.sample.text(&Value::Literal(value::own(self.model, address, field, &own, &plan.domains[field.0])))
+            self.sample.text(&Value::Literal(value::own(self.model, address, field, &own, plan.habit(field))))
         };
         let values: Vec<_> = (0..few).map(value).collect();
         let ty = spelling::postgres(self.model, ty);

@@ -8,9 +8,11 @@ use crate::model::{
     Unique,
 };
 
+use super::Address;
 use super::domain::Domain;
 use super::rule::Rules;
-use super::{Address, value};
+use super::value::{self, Habit};
+use super::words::Manner;
 
 /// How an entity's rows are made.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct Plan {
     pub has_room: bool,
     /// For each field.
     pub fields: Vec<Source>,
+    /// For each field, what its name says of its values.
+    pub manners: Vec<Manner>,
     /// For each field, which values its checks allow.
     pub domains: Vec<Domain>,
     /// What rows must satisfy.
@@ -98,7 +102,7 @@ impl Digit {
 
 /// The plans of every entity, in order of id.
 pub fn plans(model: &Model, rows: impl Fn(&Entity) -> usize) -> Vec<Plan> {
-    let known: Vec<_> = model.entities().map(|(id, entity)| known(model, id, entity)).collect();
+    let known: Vec<_> = model.entities().map(|(id, entity)| Known::of(model, id, entity)).collect();
     let mut counts: Vec<_> = model.entities.iter().map(rows).collect();
     loop {
         let plans: Vec<_> = model
@@ -113,17 +117,27 @@ pub fn plans(model: &Model, rows: impl Fn(&Entity) -> usize) -> Vec<Plan> {
     }
 }
 
-/// What checks say of an entity's rows and of each column alone.
-fn known(model: &Model, id: EntityId, entity: &Entity) -> (Rules, Vec<Domain>) {
-    let rules = Rules::of(entity);
-    let domain = |(field, _)| {
-        let first = Address { entity: id, tenant: None, number: 0 };
-        let make =
-            |domain: &Domain, number| value::own(model, Address { number, ..first }, field, &Own::default(), domain);
-        Domain::of(model, entity, field, &rules, make)
-    };
-    let domains = entity.fields().map(domain).collect();
-    (rules, domains)
+/// What is known of an entity's rows whatever their number: what checks say of them and of each column alone.
+struct Known {
+    rules: Rules,
+    manners: Vec<Manner>,
+    domains: Vec<Domain>,
+}
+
+impl Known {
+    fn of(model: &Model, id: EntityId, entity: &Entity) -> Self {
+        let rules = Rules::of(entity);
+        let manners: Vec<_> = entity.fields.iter().map(|field| Manner::of(entity, &field.name)).collect();
+        let domain = |((field, _), manner)| {
+            let make = |domain: &Domain, number| {
+                let address = Address { entity: id, tenant: None, number };
+                value::own(model, address, field, &Own::default(), Habit { manner, domain })
+            };
+            Domain::of(model, entity, field, &rules, make)
+        };
+        let domains = entity.fields().zip(&manners).map(domain).collect();
+        Self { rules, manners, domains }
+    }
 }
 
 /// The entity among whose rows a relation chooses: its target, or the memberships where it must name a member.
@@ -139,6 +153,11 @@ pub fn pool(model: &Model, from: EntityId, relation: &Relation) -> EntityId {
 }
 
 impl Plan {
+    /// What values of a column are like.
+    pub fn habit(&self, field: FieldId) -> Habit<'_> {
+        Habit { manner: &self.manners[field.0], domain: &self.domains[field.0] }
+    }
+
     /// Whether keys need a relation to count.
     pub fn counts_by(&self, relation: RelationId) -> bool {
         self.relations[relation.0].is_some()
@@ -180,7 +199,7 @@ struct Planner<'p> {
     model: &'p Model,
     entity: &'p Entity,
     counts: &'p [usize],
-    known: &'p (Rules, Vec<Domain>),
+    known: &'p Known,
 }
 
 /// One part of a key, as far as counting goes.
@@ -197,8 +216,9 @@ impl Planner<'_> {
             count: self.counts[own.0],
             has_room: true,
             fields: self.entity.fields().map(|(id, _)| self.source(id)).collect(),
-            domains: self.known.1.clone(),
-            rules: self.known.0.clone(),
+            manners: self.known.manners.clone(),
+            domains: self.known.domains.clone(),
+            rules: self.known.rules.clone(),
             label: None,
             relations: vec![None; self.entity.relations.len()],
             own,
@@ -303,7 +323,7 @@ impl Planner<'_> {
 
     /// How many values a field can take, where they are few.
     fn few(&self, field: FieldId) -> Option<usize> {
-        self.known.1[field.0].few().or_else(|| value::few(self.model, self.entity.field(field).ty))
+        self.known.domains[field.0].few().or_else(|| value::few(self.model, self.entity.field(field).ty))
     }
 
     /// Gives each part of a key its place as a digit, after those that have one from another key.

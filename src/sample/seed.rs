@@ -48,22 +48,45 @@ pub struct Insert {
     pub rows: Vec<Vec<String>>,
 }
 
-/// Every row of a sample, in steps.
-pub fn steps(sample: &Sample<'_>) -> Vec<Step> {
-    let seed = Seed::new(sample);
+/// A sample, and how its rows get in.
+#[derive(Debug)]
+pub struct Seed<'m> {
+    /// The sample.
+    pub sample: Sample<'m>,
+    /// The keys that are given and must not be there yet, those of tenants and users, each in parentheses.
+    pub standing: Vec<(EntityId, Vec<String>)>,
+    /// Every row, in steps.
+    pub steps: Vec<Step>,
+}
+
+impl<'m> Seed<'m> {
+    /// Works it out for a sample.
+    #[must_use]
+    pub fn of(sample: Sample<'m>) -> Self {
+        Self { standing: standing(&sample), steps: steps(&sample), sample }
+    }
+
+    /// The model that the rows are for.
+    #[must_use]
+    pub fn model(&self) -> &'m Model {
+        self.sample.model
+    }
+}
+
+fn steps(sample: &Sample<'_>) -> Vec<Step> {
+    let hands = Hands::new(sample);
     let mut steps: Vec<Step> = Vec::new();
     let mut rest = order::groups(sample.model);
     while !rest.is_empty() {
         for by in [By::Session, By::Admin, By::App] {
-            let now = seed.ready(by, &mut rest);
-            steps.extend(seed.steps_of(by, &now));
+            let now = hands.ready(by, &mut rest);
+            steps.extend(hands.steps_of(by, &now));
         }
     }
     steps
 }
 
-/// The keys that are given and must not be there yet, those of tenants and users, each in parentheses.
-pub fn standing(sample: &Sample<'_>) -> Vec<(EntityId, Vec<String>)> {
+fn standing(sample: &Sample<'_>) -> Vec<(EntityId, Vec<String>)> {
     let tenancy = &sample.model.project.tenancy;
     let is_external = |id: EntityId| sample.model.entity(id).external;
     let entities = [Some(tenancy.tenant), tenancy.users].into_iter().flatten();
@@ -80,13 +103,14 @@ pub fn standing(sample: &Sample<'_>) -> Vec<(EntityId, Vec<String>)> {
     entities.filter(|&id| is_external(id) == is_external(tenancy.tenant)).map(keys).collect()
 }
 
-struct Seed<'s, 'm> {
+/// In whose hands each entity's rows are.
+struct Hands<'s, 'm> {
     sample: &'s Sample<'m>,
     model: &'m Model,
     by: BTreeMap<EntityId, By>,
 }
 
-impl<'s, 'm> Seed<'s, 'm> {
+impl<'s, 'm> Hands<'s, 'm> {
     fn new(sample: &'s Sample<'m>) -> Self {
         let model = sample.model;
         let groups = order::groups(model);
@@ -146,10 +170,11 @@ impl<'s, 'm> Seed<'s, 'm> {
             let value = row.values.iter().find(|(id, _)| *id == field).map(|(_, value)| value);
             value.map_or_else(|| "NULL".to_owned(), |value| self.text(by, row, value))
         };
-        let given = |field: &FieldId| rows.iter().any(|row| value(row, *field) != "NULL");
-        let columns: Vec<_> = wanted(entity, by).into_iter().filter(given).collect();
-        let line = |row: &Row| columns.iter().map(|&field| value(row, field)).collect();
-        Insert { entity: id, rows: rows.iter().map(line).collect(), columns }
+        let column = |field| (field, rows.iter().map(|row| value(row, field)).collect::<Vec<_>>());
+        let columns = wanted(entity, by).into_iter().map(column);
+        let given = columns.filter(|(_, values)| values.iter().any(|value| value != "NULL"));
+        let (columns, values): (Vec<_>, Vec<_>) = given.unzip();
+        Insert { entity: id, columns, rows: turned(rows.len(), values) }
     }
 
     /// A value as the role can write it: keys that are not known beforehand are looked up.
@@ -184,6 +209,15 @@ impl<'s, 'm> Seed<'s, 'm> {
         let (key, table) = (column(entity, field), table(self.model, entity));
         Some(format!("(SELECT {key} FROM {table} WHERE {})", conditions.join(" AND ")))
     }
+}
+
+/// Columns as rows, of which there are so many.
+fn turned(count: usize, columns: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let mut rows = vec![Vec::with_capacity(columns.len()); count];
+    for column in columns {
+        rows.iter_mut().zip(column).for_each(|(row, value)| row.push(value));
+    }
+    rows
 }
 
 /// Who inserts an entity's rows: the application where it may, and where it can without choosing keys.

@@ -8,7 +8,7 @@ use super::domain::{self, Domain};
 use super::evaluate::Datum;
 use super::instant::Instant;
 use super::plan::{Digit, Distinct, Own};
-use super::words::{self, Topic};
+use super::words::{self, Manner};
 use super::{Address, Tenant, rule};
 
 /// Days are counted from here, a Monday.
@@ -92,11 +92,20 @@ pub fn first_key(scalar: Scalar) -> Option<u64> {
     }
 }
 
+/// What values of a column are like.
+#[derive(Debug, Clone, Copy)]
+pub struct Habit<'p> {
+    /// What its name says.
+    pub manner: &'p Manner,
+    /// What its checks allow.
+    pub domain: &'p Domain,
+}
+
 /// A value of the row's own.
-pub fn own(model: &Model, address: Address, id: FieldId, own: &Own, domain: &Domain) -> Literal {
+pub fn own(model: &Model, address: Address, id: FieldId, own: &Own, habit: Habit<'_>) -> Literal {
     let entity = model.entity(address.entity);
-    let maker = Maker { model, entity, field: entity.field(id), id, address, own };
-    maker.within(domain)
+    let maker = Maker { model, entity, field: entity.field(id), id, address, own, manner: habit.manner };
+    maker.within(habit.domain)
 }
 
 /// A number for two, another one for any other two.
@@ -123,6 +132,7 @@ struct Maker<'m> {
     id: FieldId,
     address: Address,
     own: &'m Own,
+    manner: &'m Manner,
 }
 
 impl Maker<'_> {
@@ -189,7 +199,7 @@ impl Maker<'_> {
     fn speaks_of_the_whole(&self) -> bool {
         let scalar = self.field.ty.scalar;
         let is_text = matches!(scalar, Scalar::Text | Scalar::Varchar(_) | Scalar::Char(_) | Scalar::Citext);
-        is_text && Topic::of(self.entity, &self.field.name).is_identity()
+        is_text && self.manner.topic.is_identity()
     }
 
     fn digit(&self, digit: Digit) -> usize {
@@ -256,12 +266,12 @@ impl Maker<'_> {
 
     /// What ends does so an hour after what starts.
     fn time_of_day(&self) -> String {
-        let hour = if words::is_later(&self.field.name) { 10 } else { 9 };
+        let hour = if self.manner.is_later { 10 } else { 9 };
         format!("{hour:02}:{:02}:00", 15 * (self.address.number % 4))
     }
 
     fn integer(&self, index: usize, most: usize) -> Literal {
-        let number = if self.is_distinct() { index + 1 } else { words::quantity(&self.field.name, index) };
+        let number = if self.is_distinct() { index + 1 } else { self.manner.quantity(index) };
         Literal::Number((number % most).to_string())
     }
 
@@ -269,7 +279,7 @@ impl Maker<'_> {
         let Precision { precision, scale } = precision.unwrap_or(Precision { precision: 15, scale: 2 });
         let unit = 10_u128.saturating_pow(scale);
         let most = 10_u128.saturating_pow(precision);
-        let whole = words::quantity(&self.field.name, index) as u128 * unit;
+        let whole = self.manner.quantity(index) as u128 * unit;
         let units = if self.is_distinct() || whole >= most { (index as u128 + 1) % most } else { whole };
         if scale == 0 {
             return Literal::Number(units.to_string());
@@ -286,8 +296,7 @@ impl Maker<'_> {
     }
 
     fn text(&self, index: usize, most: usize) -> Literal {
-        let topic = Topic::of(self.entity, &self.field.name);
-        let text = words::text(topic, index, tenant(self.address), self.is_distinct());
+        let text = words::text(self.manner.topic, index, tenant(self.address), self.is_distinct());
         if text.chars().count() <= most && !(self.is_distinct() && self.own.digit.is_some()) {
             return Literal::Text(text);
         }

@@ -133,6 +133,41 @@ const SELDOM: [&str; 8] = ["deactivat", "delet", "archiv", "cancel", "revok", "l
 const LATER: [&str; 12] =
     ["end", "expir", "deactivat", "updated", "complet", "clos", "left", "until", "valid_to", "actual", "due", "finish"];
 
+/// What the names of a field and of its entity say of its values.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// What its texts speak of.
+    pub topic: Topic,
+    /// Whether, as a time, it lies behind another one of the row.
+    pub is_later: bool,
+    /// Whether it is empty in most rows where it can be.
+    pub is_seldom: bool,
+    /// What its numbers start from, by how much and how often they step.
+    quantity: (usize, usize, usize),
+}
+
+impl Manner {
+    /// Reads the names.
+    #[must_use]
+    pub fn of(entity: &Entity, field: &Name) -> Self {
+        let holds = |part: &str| field.as_str().contains(part);
+        let known = QUANTITIES.iter().find(|(part, _)| holds(part));
+        Self {
+            topic: Topic::of(entity, field),
+            is_later: LATER.iter().any(|part| holds(part)),
+            is_seldom: SELDOM.iter().any(|part| holds(part)),
+            quantity: known.map_or((1, 1, usize::MAX), |(_, quantity)| *quantity),
+        }
+    }
+
+    /// A number that the field might hold.
+    #[must_use]
+    pub fn quantity(&self, index: usize) -> usize {
+        let (first, step, often) = self.quantity;
+        first.saturating_add(step.saturating_mul(index % often))
+    }
+}
+
 impl Topic {
     /// Whether it names or reaches the row as a whole, so that several of the kind belong together.
     #[must_use]
@@ -164,8 +199,7 @@ impl Topic {
     }
 
     /// What a field speaks of, by its name and its entity's.
-    #[must_use]
-    pub fn of(entity: &Entity, field: &Name) -> Self {
+    fn of(entity: &Entity, field: &Name) -> Self {
         let name = field.as_str().to_lowercase();
         if let Some((_, topic)) = TOPICS.iter().find(|(part, _)| name.contains(part)) {
             return *topic;
@@ -180,26 +214,6 @@ impl Topic {
             _ => Self::Title,
         }
     }
-}
-
-/// Whether a time of this name lies behind another one of the row.
-#[must_use]
-pub fn is_later(field: &Name) -> bool {
-    LATER.iter().any(|part| field.as_str().contains(part))
-}
-
-/// Whether a field of this name is empty in most rows where it can be.
-#[must_use]
-pub fn is_seldom(field: &Name) -> bool {
-    SELDOM.iter().any(|part| field.as_str().contains(part))
-}
-
-/// A number that a field of this name might hold.
-#[must_use]
-pub fn quantity(field: &Name, index: usize) -> usize {
-    let known = QUANTITIES.iter().find(|(part, _)| field.as_str().contains(part));
-    let (first, step, often) = known.map_or((1, 1, usize::MAX), |(_, quantity)| *quantity);
-    first.saturating_add(step.saturating_mul(index % often))
 }
 
 /// A text on a topic; where it must be `distinct`, for one tenant another one for each index.

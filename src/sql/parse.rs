@@ -9,6 +9,9 @@ use std::ffi::{CStr, CString, c_char, c_int};
 use std::fmt;
 
 use pg_query::protobuf;
+use rayon::prelude::*;
+
+use super::token;
 
 /// Why a text does not parse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +69,26 @@ pub fn tree(text: &str) -> Result<String, ParseError> {
         pg_query_free_parse_result(result);
         outcome
     }
+}
+
+/// Parses a text of any number of statements, piece by piece; only whether it parses is said.
+///
+/// # Errors
+/// See [`ParseError`]; the first of them.
+pub fn syntax(text: &str) -> Result<(), ParseError> {
+    let fault = |(start, piece): (usize, &str)| {
+        let refused = match pg_query::split_with_parser(piece).err()? {
+            pg_query::Error::Conversion(_) => ParseError::Nul,
+            _ => refusal(piece),
+        };
+        Some(match refused {
+            ParseError::Syntax { message, at } => {
+                ParseError::Syntax { message, at: text[..start].chars().count() + at }
+            }
+            ParseError::TooDeep | ParseError::Nul => refused,
+        })
+    };
+    token::pieces(text).into_par_iter().find_map_first(fault).map_or(Ok(()), Err)
 }
 
 /// Parses the body of a trigger function in PL/pgSQL; only whether it parses is said.
@@ -169,10 +192,20 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_of_the_tree_fail_alike() {
+    fn all_ways_to_parse_fail_alike() {
         for text in ["SELECT 'é' , , 2", "SELECT FROM WHERE", "SELECT 'open", "a\0b"] {
             assert_eq!(tree(text).unwrap_err(), parse(text).unwrap_err());
+            assert_eq!(syntax(text).unwrap_err(), parse(text).unwrap_err());
         }
+    }
+
+    #[test]
+    fn an_error_has_its_place_in_all_of_the_pieces() {
+        let good = "SELECT 'é';\n".repeat(20_000);
+        let text = format!("{good}SELECT , 1; SELECT 2, , 3;");
+        let ParseError::Syntax { at, .. } = syntax(&text).unwrap_err() else { panic!("a fault of syntax") };
+        assert_eq!(at, format!("{good}SELECT ").chars().count());
+        assert_eq!(syntax(&good), Ok(()));
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! [`expression()`] reads one expression, `extent` finds its text in a statement, `rename` exchanges the names in it.
 
 mod block;
+mod comment;
 mod enumeration;
 mod expression;
 mod extent;
@@ -42,9 +43,6 @@ pub use extent::extent;
 pub use foreign::{Unread, schema};
 pub use rename::Renames;
 
-/// How much text is parsed at a time, in bytes: enough that calls cost nothing, so little that trees stay small.
-const CHUNK: usize = 64 * 1024;
-
 /// What one statement does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
@@ -68,8 +66,9 @@ pub struct Unreadable {
 /// # Errors
 /// When the text does not parse.
 pub fn read(text: &str) -> Result<Vec<Statement>, Unreadable> {
-    let chunks: Result<Vec<_>, _> = chunks(text).into_par_iter().map(|(at, chunk)| statements(at, chunk)).collect();
-    chunks.map(|chunks| chunks.into_iter().flatten().collect())
+    let pieces = token::pieces(text);
+    let read: Result<Vec<_>, _> = pieces.into_par_iter().map(|(at, piece)| statements(at, piece)).collect();
+    read.map(|pieces| pieces.into_iter().flatten().collect())
 }
 
 /// The text that statements are read from; their expressions are parts of it.
@@ -85,24 +84,13 @@ impl Source<'_> {
     }
 }
 
-fn statements(at: usize, chunk: &str) -> Result<Vec<Statement>, Unreadable> {
-    let tree = parse::tree(chunk).map_err(|error| unreadable(at, chunk, error))?;
-    let statements = statement::statements(&tree, Source { text: &Arc::from(chunk) });
+fn statements(at: usize, piece: &str) -> Result<Vec<Statement>, Unreadable> {
+    let (comments, rest) = comment::taken_out(piece);
+    let tree = parse::tree(&rest).map_err(|error| unreadable(at, &rest, error))?;
+    let mut statements = statement::statements(&tree, Source { text: &Arc::from(rest) });
+    statements.extend(comments);
+    statements.sort_by_key(|statement| statement.at);
     Ok(statements.into_iter().map(|statement| Statement { at: at + statement.at, ..statement }).collect())
-}
-
-/// The text in pieces of whole statements, with the place of each.
-fn chunks(text: &str) -> Vec<(usize, &str)> {
-    let mut chunks = Vec::new();
-    let mut start = 0;
-    for token in token::tokens(text).filter(|token| token.is(";")) {
-        if token.end() - start >= CHUNK {
-            chunks.push((start, &text[start..token.end()]));
-            start = token.end();
-        }
-    }
-    chunks.push((start, &text[start..]));
-    chunks
 }
 
 fn unreadable(start: usize, chunk: &str, error: ParseError) -> Unreadable {
@@ -159,7 +147,7 @@ mod tests {
     fn a_long_text_is_read_whole_and_in_order() {
         let schemas: Vec<_> = (0..9_000).map(|number| format!("schema_{number}")).collect();
         let text: String = schemas.iter().map(|name| format!("CREATE SCHEMA {name}; -- of many;\n")).collect();
-        assert!(chunks(&text).len() > 2);
+        assert!(token::pieces(&text).len() > 2);
         let read = read(&text).unwrap();
         let created: Vec<_> = read
             .iter()

@@ -27,6 +27,25 @@ pub struct Token<'a> {
     pub text: &'a str,
 }
 
+/// How much text a piece holds at least, in bytes: enough that parsing one costs little beside, so little that its tree
+/// stays small.
+const PIECE: usize = 64 * 1024;
+
+/// A text in pieces of whole statements, with the place of each in bytes.
+#[must_use]
+pub fn pieces(text: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for token in tokens(text).filter(|token| token.is(";")) {
+        if token.end() - start >= PIECE {
+            pieces.push((start, &text[start..token.end()]));
+            start = token.end();
+        }
+    }
+    pieces.push((start, &text[start..]));
+    pieces
+}
+
 /// The tokens of a text, in order; white space and comments are left out. Whatever is not closed ends with the text.
 pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut at = 0;

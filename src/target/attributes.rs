@@ -1,8 +1,8 @@
 //! `.gitattributes` of the output folder: how git and its hosts treat what is generated.
 
 use super::{Files, Target};
+use crate::derived::Derived;
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
 use crate::render::{Language, Renderer};
 
 /// The target.
@@ -17,8 +17,8 @@ const RULES: &str = "\
 /postgres/tests/** linguist-generated gitlab-generated
 ";
 
-fn generate(model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
+fn generate(derived: &Derived<'_>, _renderer: &Renderer) -> Result<Files, Diagnostic> {
     // Git's comments are TOML's.
-    let header = Language::Toml.header(&format!("{}/crmgen.yaml", model.project.folder));
+    let header = Language::Toml.header(&format!("{}/crmgen.yaml", derived.model.project.folder));
     Ok(Files::from([(".gitattributes".into(), header + RULES)]))
 }

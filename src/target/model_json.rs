@@ -40,6 +40,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Files, Target};
+use crate::derived::Derived;
 use crate::diagnostic::Diagnostic;
 use crate::model::{EntityId, EnumId, Model};
 use crate::render::{Renderer, generated_by};
@@ -92,8 +93,8 @@ pub fn one(model: &Model, entity: EntityId) -> String {
     pretty(&One { schema_version: SCHEMA_VERSION, entity: entity::view(model, entity, &Names::of(model)) })
 }
 
-fn generate(model: &Model, _renderer: &Renderer) -> Result<Files, Diagnostic> {
-    Ok(Files::from([(PATH.to_owned(), whole(model))]))
+fn generate(derived: &Derived<'_>, _renderer: &Renderer) -> Result<Files, Diagnostic> {
+    Ok(Files::from([(PATH.to_owned(), whole(derived.model))]))
 }
 
 /// Writes a list of the file, each element from a view of its own, so that not all of them are in memory at once.

@@ -14,6 +14,7 @@ pub mod seed;
 mod verify;
 
 use super::{Files, Target};
+use crate::derived::Derived;
 use crate::diagnostic::Diagnostic;
 use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::model::{Model, Name, Role};
@@ -43,21 +44,22 @@ static TEMPLATES: [Template; 13] = [
 /// The schema that every database has.
 const PUBLIC: &str = "public";
 
-fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
+fn generate(derived: &Derived<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let (model, Some(postgres)) = (derived.model, &derived.postgres) else { return Ok(Files::new()) };
     let header = Language::Sql.header(&format!("{}/", model.project.folder));
     let file = |name: &str, body: String| (format!("postgres/{name}"), format!("{header}{body}"));
-    let (verify, catalog_tests) = verify::render(model, renderer)?;
+    let (verify, catalog_tests) = verify::render(postgres, renderer)?;
     let mut files = Files::from([
         file("roles.sql", roles::render(model, renderer)?),
         file("schema.sql", schema::render(model, renderer)?),
         file("policies.sql", policies::render(model, renderer)?),
         file("rollback.sql", rollback::render(model, renderer)?),
         file("verify.sql", verify),
-        file("seed.sql", seed::render(model, renderer)?),
+        file("seed.sql", seed::render(&postgres.seed, renderer)?),
     ]);
     files.extend(catalog_tests.map(|tests| file("tests/catalog.sql", tests)));
-    if model.project.targets.tests {
-        files.extend([file("tests/isolation.sql", isolation::render(model, renderer)?)]);
+    if let Some(isolation) = &postgres.isolation {
+        files.extend([file("tests/isolation.sql", isolation::render(isolation, renderer)?)]);
     }
     Ok(files)
 }

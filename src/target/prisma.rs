@@ -19,6 +19,7 @@ mod typescript;
 use rayon::prelude::*;
 
 use super::{Files, Target};
+use crate::derived::Derived;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Entity, EntityId, Model, NameStyle};
 use crate::naming::prisma::PrismaNames;
@@ -51,7 +52,8 @@ pub(crate) struct Schema<'a> {
     ids: Vec<bool>,
 }
 
-fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
+fn generate(derived: &Derived<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let model = derived.model;
     let Some(prisma) = model.project.targets.prisma else { return Ok(Files::new()) };
     let schema = Schema::new(model, prisma.names);
     let mut files = models(&schema, renderer)?;

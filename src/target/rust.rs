@@ -18,8 +18,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Files, Target};
+use crate::derived::Derived;
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
 use crate::naming::rust::{RustNames, plain};
 use crate::render::{Language, Renderer, Template, template};
 
@@ -43,7 +43,8 @@ static TEMPLATES: [Template; 9] = [
     template!("rust/src/entity/queries.rs", Rust),
 ];
 
-fn generate(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
+fn generate(derived: &Derived<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let model = derived.model;
     let Some(target) = &model.project.targets.rust else { return Ok(Files::new()) };
     let names = RustNames::of(model);
     let types = Types::new(model, &names, target.ids);

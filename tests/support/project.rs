@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use crmgen::derived::Derived;
 use crmgen::model::{Model, Role};
 use crmgen::source::Sources;
 use crmgen::target::{self, Files};
@@ -65,14 +66,14 @@ impl Project {
     }
 
     fn make(model: Model) -> Result<Self, String> {
-        let files = target::generate(&model, None).map_err(|fault| fault.message)?;
+        let files = target::generate(&Derived::of(&model), None).map_err(|fault| fault.message)?;
         Ok(Self { model, files })
     }
 
     /// Makes the tests of the SQL too.
     pub fn with_tests(&mut self) {
         self.model.project.targets.tests = true;
-        self.files = target::generate(&self.model, None).expect("it could be made without them");
+        self.files = target::generate(&Derived::of(&self.model), None).expect("it could be made without them");
     }
 
     /// One of the SQL files, by its name without the ending.

@@ -74,8 +74,32 @@ impl Token<'_> {
 fn is_name(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && !word.starts_with(|first: char| first.is_ascii_digit())
-        && KEYWORDS.binary_search(&word).is_err()
-        && !SOMETIMES.contains(&word)
+        && !(may_be_reserved(word) && (KEYWORDS.binary_search(&word).is_ok() || SOMETIMES.contains(&word)))
+}
+
+/// Whether a word that is no name has its first byte and length. Nearly all words are told to be names by that alone.
+fn may_be_reserved(word: &str) -> bool {
+    let length = u32::try_from(word.len()).unwrap_or(u32::MAX);
+    word.bytes()
+        .next()
+        .is_some_and(|first| LENGTHS[usize::from(first)].checked_shr(length).is_some_and(|rest| rest & 1 == 1))
+}
+
+/// For each first byte, the lengths of the words that start with it and may be no names, as bits.
+static LENGTHS: [u32; 256] = {
+    let mut lengths = [0; 256];
+    mark(KEYWORDS, &mut lengths);
+    mark(&SOMETIMES, &mut lengths);
+    lengths
+};
+
+const fn mark(words: &[&str], lengths: &mut [u32; 256]) {
+    let mut at = 0;
+    while at < words.len() {
+        let word = words[at].as_bytes();
+        lengths[word[0] as usize] |= 1 << word.len();
+        at += 1;
+    }
 }
 
 /// Whether a text or comment holds nothing that could be wrong in it: no escape save that of a line's end.

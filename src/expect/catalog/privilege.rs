@@ -11,10 +11,10 @@ pub fn objects(kind: &'static str, schema: &str, name: &str, privileges: &Privil
     let object = |(grantee, granted): (_, &std::collections::BTreeMap<String, Columns>)| {
         let object = Object::new(kind, schema, name, &value::grantee(grantee));
         granted.iter().fold(object, |object, (privilege, columns)| match columns {
-            Columns::All => object.with(&privilege.to_uppercase(), "granted"),
+            Columns::All => object.with(privilege.to_uppercase(), "granted"),
             Columns::Only(columns) => {
                 let columns: Vec<Value> = columns.iter().map(|column| column.as_str().into()).collect();
-                object.with(&format!("{} of columns", privilege.to_uppercase()), columns)
+                object.with(format!("{} of columns", privilege.to_uppercase()), columns)
             }
         })
     };

@@ -1,5 +1,7 @@
 //! Everything around the tables: roles, the database, schemas, extensions, types, functions, tables that exist elsewhere.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::super::columns;
@@ -11,7 +13,7 @@ use crate::sql::ident;
 
 impl Expect<'_> {
     /// Everything but the tables that are made here.
-    pub(super) fn surrounding_objects(&self, written: impl Fn(&Signature) -> Option<Function>) -> Vec<Object> {
+    pub(super) fn surrounding_objects(&self, written: &BTreeMap<Signature, Function>) -> Vec<Object> {
         let facts = self.surroundings();
         let mut objects: Vec<_> = self.watched_roles().map(|role| self.role_object(role, &facts)).collect();
         objects.extend(privilege::objects("privileges on database", "", "", &facts.database));
@@ -23,7 +25,7 @@ impl Expect<'_> {
         objects.extend(facts.extensions.iter().map(extension));
         objects.extend(facts.enums.iter().map(|(name, one)| self.enum_object(name, one)));
         for (signature, function) in &facts.functions {
-            objects.extend(self.function_objects(signature, function, written(signature).as_ref()));
+            objects.extend(self.function_objects(signature, function, written.get(signature)));
         }
         objects.extend(self.external_objects());
         objects

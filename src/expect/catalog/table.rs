@@ -18,7 +18,7 @@ struct Listed<'a> {
 
 impl Expect<'_> {
     /// The table of an entity, with all that hangs on it.
-    pub(super) fn table_objects(&self, entity: &Entity) -> Vec<Object> {
+    pub(super) fn objects_of_table(&self, entity: &Entity) -> Vec<Object> {
         let table = self.table(entity);
         let ObjectName { schema, name } = self.name(&entity.name);
         let listed = Listed { schema: schema.as_deref().unwrap_or_default(), name: &name, table: &table };
@@ -109,7 +109,7 @@ impl Listed<'_> {
             .with_some("NULLs", index.nulls_not_distinct.then_some("not distinct"))
             .with_some("filter", index.filter.as_ref().map(value::condition))
             .with_some("comment", index.comment.clone());
-        (1..).zip(&index.keys).fold(object, |object, (at, key)| index_key(object, &format!("key {at}"), key))
+        (1..).zip(&index.keys).fold(object, |object, (at, key)| index_key(object, format!("key {at}"), key))
     }
 
     fn trigger(&self, name: &str, trigger: &Trigger) -> Object {
@@ -131,15 +131,15 @@ impl Listed<'_> {
     }
 }
 
-fn index_key(object: Object, at: &str, key: &IndexKey) -> Object {
+fn index_key(object: Object, at: String, key: &IndexKey) -> Object {
     let part = match &key.part {
         KeyPart::Column(column) => column.as_str().into(),
         KeyPart::Expression(tree) => value::untyped(tree),
     };
     let nulls = if key.nulls_first { "first" } else { "last" };
     object
+        .with_some(format!("{at} order"), key.descending.then_some("descending"))
+        .with_some(format!("{at} NULLs"), (key.nulls_first != key.descending).then_some(nulls))
+        .with_some(format!("{at} operator class"), key.opclass.as_deref())
         .with(at, part)
-        .with_some(&format!("{at} order"), key.descending.then_some("descending"))
-        .with_some(&format!("{at} NULLs"), (key.nulls_first != key.descending).then_some(nulls))
-        .with_some(&format!("{at} operator class"), key.opclass.as_deref())
 }

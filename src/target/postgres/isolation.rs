@@ -6,17 +6,18 @@
 use serde::Serialize;
 
 use super::{is_supabase, search_path};
+use crate::derived::Isolation;
 use crate::diagnostic::Diagnostic;
-use crate::isolation::{Attempt, Cell, Expected, Ground, cells};
-use crate::model::{Model, Role};
+use crate::isolation::{Attempt, Cell, Expected, Ground};
+use crate::model::Role;
 use crate::render::{Fragment, Renderer};
 use crate::sql::quote::dollar_quote;
 use crate::sql::text::comment;
 use crate::sql::{literal, name, sql};
 
 /// Lays the file out.
-pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
-    renderer.render("postgres/tests/isolation.sql", &view(model))
+pub fn render(isolation: &Isolation<'_>, renderer: &Renderer) -> Result<String, Diagnostic> {
+    renderer.render("postgres/tests/isolation.sql", &view(isolation))
 }
 
 #[derive(Serialize)]
@@ -49,13 +50,12 @@ struct TestView {
     name: Fragment,
 }
 
-fn view(model: &Model) -> View {
-    let ground = Ground::new(model);
-    let cells: Vec<_> = cells(&ground).into_iter().filter(Cell::fits_a_function).collect();
+fn view(Isolation { ground, cells }: &Isolation<'_>) -> View {
+    let model = ground.model;
     let theirs = ground.theirs();
     let quote = dollar_quote("body", [theirs.as_str()]);
     let ours = ground.enter(crate::isolation::OURS).join("; ");
-    let writer = Writer { ground: &ground, ours: &ours };
+    let writer = Writer { ground, ours: &ours };
     let sections: Vec<_> = cells.chunk_by(|a, b| a.family == b.family).map(|cells| writer.section(cells)).collect();
     let plan: usize = sections.iter().map(|section| section.tests.len()).sum();
     View {

@@ -8,35 +8,32 @@ use super::{layout, role};
 use crate::diagnostic::Diagnostic;
 use crate::model::{ContextSource, Entity, EntityId, Model, Role};
 use crate::render::{Fragment, Language, Renderer};
-use crate::sample::seed::{By, Insert, Step, standing, steps};
-use crate::sample::{Sample, Tenant};
+use crate::sample::Tenant;
+use crate::sample::seed::{By, Insert, Seed, Step};
 use crate::sql::routine::Routine;
 use crate::sql::text::comment;
 use crate::sql::{columns, literal, sql, table};
 
 /// Lays the file out.
-pub fn render(model: &Model, renderer: &Renderer) -> Result<String, Diagnostic> {
-    file(model, &Sample::showing(model), renderer)
+pub fn render(seed: &Seed<'_>, renderer: &Renderer) -> Result<String, Diagnostic> {
+    let model = seed.model();
+    let writer = Writer { model, seed };
+    let view = View {
+        checker: writer.role(if model.entity(model.project.tenancy.tenant).external { By::Session } else { By::Admin }),
+        standing: writer.standing(),
+        steps: seed.steps.iter().map(|step| writer.step(step)).collect(),
+    };
+    renderer.render("postgres/seed.sql", &view)
 }
 
 /// The file for any sample, as the target makes that of the usual one.
 ///
 /// # Errors
 /// A template's fault.
-pub fn script(model: &Model, sample: &Sample<'_>, overrides: Option<&Path>) -> Result<String, Diagnostic> {
+pub fn script(seed: &Seed<'_>, overrides: Option<&Path>) -> Result<String, Diagnostic> {
     let renderer = Renderer::new(super::TARGET.templates, overrides)?;
-    let header = Language::Sql.header(&format!("{}/", model.project.folder));
-    Ok(header + &file(model, sample, &renderer)?)
-}
-
-fn file(model: &Model, sample: &Sample<'_>, renderer: &Renderer) -> Result<String, Diagnostic> {
-    let seed = Seed { model, sample };
-    let view = View {
-        checker: seed.role(if model.entity(model.project.tenancy.tenant).external { By::Session } else { By::Admin }),
-        standing: seed.standing(),
-        steps: steps(sample).iter().map(|step| seed.step(step)).collect(),
-    };
-    renderer.render("postgres/seed.sql", &view)
+    let header = Language::Sql.header(&format!("{}/", seed.model().project.folder));
+    Ok(header + &render(seed, &renderer)?)
 }
 
 #[derive(Serialize)]
@@ -82,12 +79,12 @@ struct InsertView {
     rows: Vec<Fragment>,
 }
 
-struct Seed<'s, 'm> {
+struct Writer<'s, 'm> {
     model: &'m Model,
-    sample: &'s Sample<'m>,
+    seed: &'s Seed<'m>,
 }
 
-impl Seed<'_, '_> {
+impl Writer<'_, '_> {
     fn role(&self, by: By) -> Fragment {
         match by {
             By::Session => sql("NONE"),
@@ -97,15 +94,15 @@ impl Seed<'_, '_> {
     }
 
     fn standing(&self) -> Vec<Standing> {
-        let view = |(id, keys): (EntityId, Vec<String>)| {
-            let entity = self.model.entity(id);
+        let view = |(id, keys): &(EntityId, Vec<String>)| {
+            let entity = self.model.entity(*id);
             Standing {
                 table: sql(table(self.model, entity)),
                 key: sql(format!("({})", columns(entity, &entity.primary_key.fields))),
-                keys: keys.into_iter().map(sql).collect(),
+                keys: keys.iter().map(sql).collect(),
             }
         };
-        standing(self.sample).into_iter().map(view).collect()
+        self.seed.standing.iter().map(view).collect()
     }
 
     fn step(&self, step: &Step) -> StepView {
@@ -119,7 +116,7 @@ impl Seed<'_, '_> {
 
     /// Says which tenant the transaction acts for, as services say it.
     fn context(&self, tenant: Tenant) -> Fragment {
-        let key = self.sample.tenant_key(tenant);
+        let key = self.seed.sample.tenant_key(tenant);
         match &self.model.project.tenancy.context.source {
             ContextSource::Setting { .. } => {
                 sql(format!("SELECT {}({})", Routine::Set.qualified(self.model), literal(&key)))

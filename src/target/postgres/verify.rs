@@ -1,11 +1,10 @@
 //! `verify.sql` and `tests/catalog.sql`: a live database is compared with the model, by psql alone or as pgTAP tests.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{functions, is_supabase};
+use crate::derived::Postgres;
 use crate::diagnostic::Diagnostic;
-use crate::expect::Expect;
 use crate::expect::catalog::Catalog;
 use crate::model::Model;
 use crate::model::project::SUPABASE_EXTENSIONS;
@@ -14,8 +13,9 @@ use crate::sql::quote::dollar_quote;
 use crate::sql::sql;
 
 /// Lays `verify.sql` out, and `tests/catalog.sql` where the project wants tests.
-pub fn render(model: &Model, renderer: &Renderer) -> Result<(String, Option<String>), Diagnostic> {
-    let view = view(model, &catalog(model, renderer)?);
+pub fn render(postgres: &Postgres<'_>, renderer: &Renderer) -> Result<(String, Option<String>), Diagnostic> {
+    let model = postgres.expect.model;
+    let view = view(model, &catalog(postgres, renderer)?);
     let tests = model.project.targets.tests.then(|| renderer.render("postgres/tests/catalog.sql", &view));
     Ok((renderer.render("postgres/verify.sql", &view)?, tests.transpose()?))
 }
@@ -37,23 +37,21 @@ struct View {
 }
 
 /// What the catalog must hold, the functions as the template writes them.
-fn catalog(model: &Model, renderer: &Renderer) -> Result<Catalog, Diagnostic> {
-    let written = functions::written(model, renderer)?;
-    Ok(Expect::new(model).catalog(|signature| written.get(signature).cloned()))
+fn catalog<'p>(postgres: &'p Postgres<'_>, renderer: &Renderer) -> Result<Catalog<'p>, Diagnostic> {
+    Ok(postgres.catalog(&functions::written(postgres.expect.model, renderer)?))
 }
 
-fn view(model: &Model, catalog: &Catalog) -> View {
+fn view(model: &Model, catalog: &Catalog<'_>) -> View {
     let about = catalog.about.to_string();
-    let objects: Vec<_> = catalog.objects.par_iter().map(|object| object.to_json()).collect();
-    let inside = objects.iter().map(String::as_str).chain([about.as_str()]);
+    let inside = catalog.objects().chain([about.as_str()]);
     View {
         extensions: is_supabase(model).then(|| sql(SUPABASE_EXTENSIONS)),
         // One more: that there is nothing else.
-        plan: sql((objects.len() + 1).to_string()),
+        plan: sql((catalog.objects().count() + 1).to_string()),
         project: sql(psql_word(model.project.name.as_str())),
         quote: sql(dollar_quote("model", inside)),
         about: sql(about.as_str()),
-        objects: objects.iter().map(|object| sql(object.as_str())).collect(),
+        objects: catalog.objects().map(sql).collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::derived::Derived;
 use crate::model::{Model, NameStyle, PrismaTarget, Targets};
 use crate::target::{self, Files};
 use crate::verify::Script;
@@ -41,7 +42,7 @@ pub fn make(model: &Model, names: NameStyle) -> Result<Files, Failure> {
     let mut model = model.clone();
     model.project.targets =
         Targets { postgres: false, tests: false, prisma: Some(PrismaTarget { names }), rust: None, templates: None };
-    target::generate(&model, None).map_err(|fault| Failure::new(fault.message))
+    target::generate(&Derived::of(&model), None).map_err(|fault| Failure::new(fault.message))
 }
 
 /// The schema among files, with the part that is the application's own.
