@@ -6,54 +6,37 @@ use super::script::Script;
 use super::{body, compare, isolation, mismatch, rollback, seed, verify};
 use crate::derived::Postgres;
 use crate::diagnostic::Diagnostic;
-use crate::expect::Expect;
-use crate::model::{Entity, Model};
+use crate::expect::{Expect, session};
+use crate::model::Entity;
 use crate::sql::facts::{Described, Facts, ObjectName, Table};
 use crate::target::Files;
 
 /// Compares the SQL files with the model.
 pub fn check(postgres: &Postgres<'_>, files: &Files) -> Vec<Diagnostic> {
-    let mut findings = match read(postgres.expect.model, files) {
-        Ok(scripts) => run(postgres, scripts, files),
-        Err(unreadable) => unreadable,
-    };
+    let mut findings = run(postgres, files).unwrap_or_else(|unreadable| unreadable);
     findings.extend(seed::check(&postgres.seed, files));
     findings.extend(postgres.isolation.iter().flat_map(|isolation| isolation::check(isolation, files)));
     findings
 }
 
-/// The four files that make and take back objects.
-struct Scripts<'a> {
-    roles: Script<'a>,
-    schema: Script<'a>,
-    policies: Script<'a>,
-    rollback: Script<'a>,
-}
-
-fn read<'a>(model: &Model, files: &'a Files) -> Result<Scripts<'a>, Vec<Diagnostic>> {
-    use crate::expect::session::{plain, with_owner, with_path};
-    let script = |path, settings: Vec<_>| Script::read(files, path, &settings);
-    let (roles, schema) = (script("postgres/roles.sql", plain()), script("postgres/schema.sql", with_path(model)));
-    let (policies, rollback) =
-        (script("postgres/policies.sql", with_path(model)), script("postgres/rollback.sql", with_owner(model)));
-    Ok(Scripts { roles: roles?, schema: schema?, policies: policies?, rollback: rollback? })
-}
-
-/// Carries out the scripts in order, comparing what stands with what should.
-fn run(postgres: &Postgres<'_>, scripts: Scripts<'_>, files: &Files) -> Vec<Diagnostic> {
+/// Carries out the scripts that make and take back objects, comparing what stands with what should. One at a time is
+/// read: what a large schema's statements do takes more memory than their text.
+///
+/// # Errors
+/// That one of them cannot be read.
+fn run(postgres: &Postgres<'_>, files: &Files) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let expect = &postgres.expect;
     let mut facts = Facts::default();
-    let mut findings = scripts.roles.run(&mut facts);
+    let script = |path, settings: Vec<_>| Script::read(files, path, &settings);
+    let roles = script("postgres/roles.sql", session::plain())?.run(&mut facts);
     let before = facts.clone();
-    findings.extend(scripts.schema.run(&mut facts));
-    findings.extend(scripts.policies.run(&mut facts));
-    findings.extend(surroundings(expect, &facts));
-    findings.extend(tables(expect, &facts));
-    findings.extend(verify::check(postgres, files, &facts));
-    if findings.is_empty() {
-        findings.extend(rollback::check(scripts.rollback, facts, &before));
-    }
-    findings
+    let schema = script("postgres/schema.sql", session::with_path(expect.model))?.run(&mut facts);
+    let policies = script("postgres/policies.sql", session::with_path(expect.model))?.run(&mut facts);
+    let rollback = script("postgres/rollback.sql", session::with_owner(expect.model))?;
+    let made = [roles, schema, policies].into_iter().flatten();
+    let stands = [surroundings(expect, &facts), tables(expect, &facts), verify::check(postgres, files, &facts)];
+    let findings: Vec<_> = made.chain(stands.into_iter().flatten()).collect();
+    Ok(if findings.is_empty() { rollback::check(rollback, facts, &before) } else { findings })
 }
 
 /// Everything but tables.

@@ -1,5 +1,7 @@
 //! Values by type: for each index another one where it matters, and one that its column can hold.
 
+use std::sync::LazyLock;
+
 use crate::model::field_type::Precision;
 use crate::model::{Default, Entity, Field, FieldId, FieldType, Literal, Model, Scalar};
 
@@ -326,7 +328,8 @@ fn vector(index: usize, length: u32) -> String {
 
 /// The date so many days after the first.
 fn date(days: usize) -> String {
-    Instant::read(FIRST_DAY).map_or_else(String::new, |first| first.plus_hours(24 * (days % DAYS) as i128).date())
+    static FIRST: LazyLock<Option<Instant>> = LazyLock::new(|| Instant::read(FIRST_DAY));
+    FIRST.map_or_else(String::new, |first| first.plus_hours(24 * (days % DAYS) as i128).date())
 }
 
 /// A text in another letter case.

@@ -46,6 +46,10 @@ fn escaped(name: &str) -> String {
 /// reader would not see, so that the result does not depend on `standard_conforming_strings`.
 #[must_use]
 pub fn literal(text: &str) -> String {
+    // Nearly every text is of this kind, and there are many.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\'' && byte != b'\\') {
+        return format!("'{text}'");
+    }
     if !text.chars().any(|c| c == '\\' || is_unseen(c)) {
         return format!("'{}'", text.replace('\'', "''"));
     }

@@ -35,14 +35,19 @@ pub fn indent(text: &str) -> String {
 
 /// As many items on each line as fit.
 fn wrap(items: &[String]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+    let (mut lines, mut used) = (Vec::<String>::new(), 0);
     for item in items {
+        let width = item.chars().count();
         match lines.last_mut() {
-            Some(line) if line.chars().count() + item.chars().count() + 2 < WIDTH => {
+            Some(line) if used + width + 2 < WIDTH => {
                 line.push_str(", ");
                 line.push_str(item);
+                used += width + 2;
             }
-            Some(_) | None => lines.push(item.clone()),
+            Some(_) | None => {
+                lines.push(item.clone());
+                used = width;
+            }
         }
     }
     lines
