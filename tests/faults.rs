@@ -78,7 +78,7 @@ const FAULTS: &[Fault] = &[
         template: "postgres/schema/table.sql",
         from: "WHEN ({{ trigger.condition }})",
         to: "WHEN (true)",
-        says: "condition of trigger `public.leads.keep_tenant`: the model says `old.organization_id IS DISTINCT FROM new.organization_id`, the SQL says `WHEN (true)`",
+        says: "condition of trigger `public.leads.keep_tenant`: the model says `old.organization_id IS DISTINCT FROM new.organization_id`, the SQL says `true`",
     },
     Fault {
         name: "a comment is lost",
@@ -225,7 +225,7 @@ const FAULTS: &[Fault] = &[
         template: "postgres/policies/table.sql",
         from: "USING ({{ policy.using }})",
         to: "USING (id = (SELECT app.current_org_id()))",
-        says: "USING of policy `public.leads.tenant_wall`: the model says `organization_id = (SELECT app.current_org_id())`, the SQL says `USING (id = (SELECT app.current_org_id()))`",
+        says: "USING of policy `public.leads.tenant_wall`: the model says `organization_id = (SELECT app.current_org_id())`, the SQL says `id = (SELECT app.current_org_id())`",
     },
     Fault {
         name: "a policy lets every row through",

@@ -1,7 +1,8 @@
 //! Comments on columns, which are most of a schema's statements, read without the parser.
 //!
-//! Only the plainest form is: bare names in lower case and a text in single quotes. Of that form PostgreSQL's grammar
-//! leaves no doubt; whatever else a comment is, the parser reads it.
+//! Only the plainest form is: bare names in lower case and a text in single quotes that is not empty, as an empty one
+//! takes a comment away. Of that form PostgreSQL's grammar leaves no doubt; whatever else a comment is, the parser reads
+//! it.
 
 use std::borrow::Cow;
 
@@ -38,7 +39,7 @@ fn read(statement: &[Token<'_>]) -> Option<Statement> {
     let is_plain = words == ["COMMENT", "ON", "COLUMN", "IS"]
         && [dot, dot2].into_iter().all(|token| token.is("."))
         && [schema, table, name].into_iter().all(|token| token.kind == Kind::Word && ident(token.text) == token.text);
-    let inside = text.text.strip_prefix('\'')?.strip_suffix('\'')?;
+    let inside = text.text.strip_prefix('\'')?.strip_suffix('\'').filter(|inside| !inside.is_empty())?;
     let on = CommentOn::Column(ObjectName::new(schema.text, table.text), name.text.to_owned());
     let effects = vec![Effect::Comment(on, Some(inside.replace("''", "'")))];
     is_plain.then_some(Statement { at: comment.start, effects })
@@ -56,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_plain_comment_says_what_the_parser_says() {
-        for text in ["'it''s; -- a $$ text'", "''", "'é\n''''\\n'"] {
+        for text in ["'it''s; -- a $$ text'", "''''", "'é\n''''\\n'"] {
             let statement = format!("COMMENT ON COLUMN s.t.c IS {text};");
             let (comments, rest) = taken_out(&statement);
             assert_eq!(comments.len(), 1, "{statement}");
@@ -71,6 +72,7 @@ mod tests {
             "COMMENT ON COLUMN s.t.c IS E'a\\n';",
             "COMMENT ON COLUMN s.t.c IS 'a' 'b';",
             "COMMENT ON COLUMN s.t.c IS NULL;",
+            "COMMENT ON COLUMN s.t.c IS '';",
             "COMMENT ON COLUMN S.t.c IS 'a';",
             "COMMENT ON COLUMN \"s\".t.c IS 'a';",
             "COMMENT ON COLUMN s.user.c IS 'a';",
@@ -88,7 +90,7 @@ mod tests {
     #[test]
     fn statements_around_keep_their_places_and_order() {
         let text =
-            "BEGIN; COMMENT ON COLUMN s.t.c IS 'é';\n-- b\nCREATE SCHEMA a;COMMENT ON COLUMN s.t.d IS ''; COMMIT;";
+            "BEGIN; COMMENT ON COLUMN s.t.c IS 'é';\n-- b\nCREATE SCHEMA a;COMMENT ON COLUMN s.t.d IS 'd'; COMMIT;";
         let all = read(text).unwrap();
         let places: Vec<_> = all.iter().map(|statement| &text[statement.at..statement.at + 6]).collect();
         assert_eq!(places, ["BEGIN;", "COMMEN", "CREATE", "COMMEN", "COMMIT"]);
