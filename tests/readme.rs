@@ -61,7 +61,12 @@ fn every_script_that_is_named_is_there() {
 
 #[test]
 fn every_link_leads_somewhere() {
-    for document in DOCUMENTS.into_iter().chain(["docs/language.md", "docs/performance.md", "CHANGELOG.md"]) {
+    for document in DOCUMENTS.into_iter().chain([
+        "docs/language.md",
+        "docs/performance.md",
+        "docs/pull-requests.md",
+        "CHANGELOG.md",
+    ]) {
         let text = read(document);
         let folder = root().join(document).parent().expect("a document lies in a folder").to_owned();
         let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
