@@ -5,6 +5,7 @@
 //! matter whether they come from a schema or from SQL. Order is not decided here: a statement says what it needs and
 //! makes, and [`crate::plan`] sorts. Nor does this layer know files, reports or models.
 
+pub mod access;
 mod backfill;
 mod check;
 mod clause;

@@ -9,7 +9,8 @@ use super::{Change, Finding, Ground, Object, Phase, Scope, Statement, constraint
 use crate::hazard;
 use crate::sql::facts::{Columns, DefaultPrivileges, Grantee, ObjectName};
 use crate::sql::ident;
-use held::{Difference, Privileged, differences};
+use held::{Difference, differences};
+pub(super) use held::{Privileged, on_table};
 use securable::{Class, Securable, securables};
 
 /// Privileges that are given or taken.

@@ -42,12 +42,7 @@ pub(super) fn reach(table: &Table, who: &BTreeSet<Grantee>, verb: Command) -> Re
     if !table.row_security {
         return Reach::Everything;
     }
-    let applies = |policy: &&Policy| {
-        (policy.command == Command::All || policy.command == verb)
-            && policy.roles.iter().any(|role| *role == Grantee::Public || who.contains(role))
-    };
-    let (open, closed): (Vec<_>, Vec<_>) =
-        table.policies.values().filter(applies).partition(|policy| policy.permissive);
+    let (open, closed) = applying(table, who, verb);
     let walls: Way = closed.into_iter().flat_map(|policy| conditions(policy, verb)).collect();
     let way = |policy| conditions(policy, verb).into_iter().chain(walls.clone()).collect();
     Reach::Ways(open.into_iter().map(way).collect())
@@ -125,6 +120,30 @@ fn whom(who: &BTreeSet<(Grantee, &'static str)>) -> String {
     verbs.into_iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
+/// What policies leave within reach of whoever is one of these, by a verb, in words and SQL.
+pub(super) fn words(table: &Table, who: &BTreeSet<Grantee>, verb: Command) -> String {
+    if !table.row_security {
+        return "every row".to_owned();
+    }
+    let (open, closed) = applying(table, who, verb);
+    let asks = |policy: &&Policy| asked(policy, verb).into_iter().map(|(tree, _)| tree.sql()).collect::<Vec<_>>();
+    let ways: BTreeSet<_> = open.iter().map(|policy| joined(asks(policy), " AND ")).collect();
+    let walls: BTreeSet<_> = closed.iter().flat_map(asks).collect();
+    let ways = joined(ways, " OR ");
+    let all: Vec<_> = walls.into_iter().chain([ways]).filter(|one| one != "true" && !one.is_empty()).collect();
+    if all.is_empty() { "every row".to_owned() } else { format!("rows where {}", joined(all, " AND ")) }
+}
+
+/// Conditions with a word between them, in parentheses where there are several.
+fn joined(conditions: impl IntoIterator<Item = String>, word: &str) -> String {
+    let mut all: Vec<_> = conditions.into_iter().collect();
+    all.dedup();
+    if all.len() < 2 {
+        return all.pop().unwrap_or_default();
+    }
+    all.into_iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(word)
+}
+
 impl Reach {
     /// Whether nothing is within reach.
     pub(super) fn is_nothing(&self) -> bool {
@@ -163,15 +182,29 @@ impl Condition {
     }
 }
 
+/// The permissive and the restrictive policies that apply.
+fn applying<'a>(table: &'a Table, who: &BTreeSet<Grantee>, verb: Command) -> (Vec<&'a Policy>, Vec<&'a Policy>) {
+    let applies = |policy: &&Policy| {
+        (policy.command == Command::All || policy.command == verb)
+            && policy.roles.iter().any(|role| *role == Grantee::Public || who.contains(role))
+    };
+    table.policies.values().filter(applies).partition(|policy| policy.permissive)
+}
+
 fn conditions(policy: &Policy, verb: Command) -> Vec<Condition> {
+    asked(policy, verb).into_iter().flat_map(|(tree, written)| parts(tree, written)).collect()
+}
+
+/// What a policy asks for a verb, each with whether it is asked of rows to be written.
+fn asked(policy: &Policy, verb: Command) -> Vec<(&Tree, bool)> {
     let (read, written) = match verb {
         Command::Select | Command::Delete => (true, false),
         Command::Insert => (false, true),
         Command::Update | Command::All => (true, true),
     };
-    let read = policy.using.iter().filter(|_| read).flat_map(|tree| parts(tree, false));
+    let read = policy.using.iter().filter(|_| read).map(|tree| (tree, false));
     let check = policy.check.as_ref().or(policy.using.as_ref());
-    read.chain(check.filter(|_| written).into_iter().flat_map(|tree| parts(tree, true))).collect()
+    read.chain(check.filter(|_| written).map(|tree| (tree, true))).collect()
 }
 
 /// What a condition joins by `AND`, constant truths left out.

@@ -6,7 +6,7 @@ use super::securable::{Class, Securable};
 use crate::sql::facts::{Columns, Grantee, Privileges};
 
 /// Privileges, each with the columns that it is for.
-pub(super) type Privileged = BTreeMap<String, Columns>;
+pub(in crate::change) type Privileged = BTreeMap<String, Columns>;
 
 /// What one role gains and loses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +38,12 @@ pub(super) fn differences(one: &Securable<'_>) -> Vec<(Grantee, Difference)> {
         (grantee, difference)
     };
     everybody.into_iter().map(difference).filter(|(_, difference)| *difference != Difference::default()).collect()
+}
+
+/// What everybody may do with a table.
+pub(in crate::change) fn on_table(privileges: &Privileges) -> BTreeMap<Grantee, Privileged> {
+    let all = holdings(Class::Table, None, Some(privileges));
+    all.into_iter().map(|(grantee, holding)| (grantee, holding.privileges)).collect()
 }
 
 /// What everybody holds, once statements have given and taken.

@@ -58,6 +58,17 @@ impl Grantee {
     }
 }
 
+impl Columns {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Only(own), Self::Only(others)) => Self::Only(own.into_iter().chain(others).collect()),
+            (Self::All, _) | (_, Self::All) => Self::All,
+        }
+    }
+}
+
 impl Privileges {
     /// Gives a privilege; an empty one is all of them.
     pub fn grant(&mut self, grantee: &Grantee, privilege: &str, columns: Columns) {

@@ -1,0 +1,240 @@
+//! Who reaches which rows of which table by which verb, on both sides: privileges, row security and policies together.
+//!
+//! This is what a reviewer must see whatever statements bring it about. What cannot be told to be as narrow as before
+//! counts as wider. It does not know what functions that policies call do, nor owners, whom only FORCE holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pair::{Pair, pairs};
+use super::privilege::{Privileged, on_table};
+use super::reach::{Reach, VERBS, reach, words};
+use crate::sql::facts::{Columns, Command, Facts, Grantee, Membership, ObjectName, Privileges, Table};
+
+/// What a role reaches of a table by a verb, where that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessChange {
+    /// The role; `PUBLIC` for every one.
+    pub role: String,
+    /// The table or view.
+    pub table: ObjectName,
+    /// The verb: `SELECT`.
+    pub verb: &'static str,
+    /// What it reached on the old side, in words and SQL.
+    pub before: String,
+    /// What it reaches on the new side.
+    pub after: String,
+    /// Whether it may reach more than before.
+    pub widens: bool,
+}
+
+/// Where two sides differ in who reaches what, by table, role and verb; the old side under new names.
+#[must_use]
+pub fn differences(old: &Facts, new: &Facts) -> Vec<AccessChange> {
+    let sides = [Side::new(old), Side::new(new)];
+    let same_roles = old.memberships == new.memberships && old.roles == new.roles;
+    let tables = pairs(&old.tables, &new.tables).filter(|(_, pair)| match pair {
+        Pair::Kept(old, new) => !same_roles || !is_reached_alike(old, new),
+        Pair::Added(_) | Pair::Dropped(_) => true,
+    });
+    let tables = tables.flat_map(|(name, pair)| of_table(&sides, name, pair));
+    let views = pairs(&old.views, &new.views).flat_map(|(name, pair)| {
+        let [old, new] = halves(pair).map(|view| view.map(|view| bare(&view.privileges)));
+        compared(&sides, name, [old.as_ref(), new.as_ref()])
+    });
+    tables.chain(views).collect()
+}
+
+/// Whether nothing differs on which access depends.
+fn is_reached_alike(old: &Table, new: &Table) -> bool {
+    let switches = |table: &Table| (table.row_security, table.forced);
+    switches(old) == switches(new) && old.policies == new.policies && old.privileges == new.privileges
+}
+
+/// A view as a table without row security.
+fn bare(privileges: &Privileges) -> Table {
+    Table { privileges: privileges.clone(), ..Table::default() }
+}
+
+fn halves<T>(pair: Pair<&T>) -> [Option<&T>; 2] {
+    match pair {
+        Pair::Added(new) => [None, Some(new)],
+        Pair::Dropped(old) => [Some(old), None],
+        Pair::Kept(old, new) => [Some(old), Some(new)],
+    }
+}
+
+fn of_table(sides: &[Side<'_>; 2], name: &ObjectName, pair: Pair<&Table>) -> Vec<AccessChange> {
+    compared(sides, name, halves(pair))
+}
+
+/// A side, with whom each role may act as.
+struct Side<'a> {
+    facts: &'a Facts,
+    groups: BTreeMap<&'a Grantee, Vec<&'a str>>,
+}
+
+impl<'a> Side<'a> {
+    fn new(facts: &'a Facts) -> Self {
+        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for Membership { role, member } in &facts.memberships {
+            groups.entry(member).or_default().push(role.as_str());
+        }
+        Self { facts, groups }
+    }
+
+    /// Everybody as whom a role may act, itself and `PUBLIC` included.
+    fn selves(&self, role: &Grantee) -> BTreeSet<Grantee> {
+        let mut selves = BTreeSet::from([role.clone(), Grantee::Public]);
+        let mut open = vec![role.clone()];
+        while let Some(one) = open.pop() {
+            let groups = self.groups.get(&one).into_iter().flatten();
+            for group in groups.map(|group| Grantee::Role((*group).to_owned())) {
+                if selves.insert(group.clone()) {
+                    open.push(group);
+                }
+            }
+        }
+        selves
+    }
+
+    /// Whether one of them is held by no policy.
+    fn bypasses(&self, selves: &BTreeSet<Grantee>) -> bool {
+        selves.iter().any(|one| match one {
+            Grantee::Role(name) => self.facts.roles.get(name).is_some_and(|role| {
+                ["bypassrls", "superuser"].iter().any(|power| role.attributes.get(*power) == Some(&true))
+            }),
+            Grantee::Public | Grantee::CurrentUser => false,
+        })
+    }
+}
+
+/// What a role reaches by a verb.
+struct Access {
+    /// Of which columns; none, where it is not granted.
+    columns: Option<Columns>,
+    rows: Reach,
+    words: String,
+}
+
+fn compared(sides: &[Side<'_>; 2], name: &ObjectName, tables: [Option<&Table>; 2]) -> Vec<AccessChange> {
+    let granted = |table: &Table| on_table(&table.privileges);
+    let privileges = tables.map(|table| table.map(granted).unwrap_or_default());
+    let roles: BTreeSet<_> = tables.iter().flatten().flat_map(|table| named(table)).collect();
+    let roles = roles.into_iter().chain(sides.iter().flat_map(|side| side.groups.keys().map(|one| (*one).clone())));
+    let roles: BTreeSet<_> = roles.collect();
+    let access = |at: usize, role: &Grantee, verb| access(&sides[at], tables[at], &privileges[at], role, verb);
+    let change = |role: &Grantee, verb: Command| {
+        let [before, after] = [access(0, role, verb), access(1, role, verb)];
+        (!before.is_same(&after)).then(|| AccessChange {
+            role: role.to_string(),
+            table: name.clone(),
+            verb: verb.word(),
+            widens: !after.is_within(&before),
+            before: before.words,
+            after: after.words,
+        })
+    };
+    roles.iter().flat_map(|role| VERBS.iter().filter_map(|verb| change(role, *verb)).collect::<Vec<_>>()).collect()
+}
+
+/// Everybody whom a table's privileges and policies name.
+fn named(table: &Table) -> impl Iterator<Item = Grantee> + '_ {
+    let policies = table.policies.values().flat_map(|policy| &policy.roles);
+    table.privileges.0.keys().chain(policies).cloned()
+}
+
+fn access(
+    side: &Side<'_>,
+    table: Option<&Table>,
+    privileges: &BTreeMap<Grantee, Privileged>,
+    role: &Grantee,
+    verb: Command,
+) -> Access {
+    let selves = side.selves(role);
+    let held = selves.iter().filter_map(|one| privileges.get(one)?.get(&verb.word().to_lowercase()));
+    let columns = held.cloned().reduce(Columns::and);
+    let (Some(table), Some(_)) = (table, &columns) else {
+        return Access { columns: None, rows: Reach::Ways(BTreeSet::new()), words: "nothing".to_owned() };
+    };
+    let bypasses = side.bypasses(&selves);
+    let rows = if bypasses { Reach::Everything } else { reach(table, &selves, verb) };
+    let shown = if bypasses { "every row".to_owned() } else { words(table, &selves, verb) };
+    let of = match &columns {
+        Some(Columns::Only(names)) => format!(" ({})", names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
+        Some(Columns::All) | None => String::new(),
+    };
+    let words = if rows.is_nothing() { "nothing".to_owned() } else { shown + &of };
+    Access { columns, rows, words }
+}
+
+impl Access {
+    fn is_nothing(&self) -> bool {
+        self.columns.is_none() || self.rows.is_nothing()
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        (self.is_nothing() && other.is_nothing()) || (self.columns == other.columns && self.rows == other.rows)
+    }
+
+    /// Whether it surely reaches nothing that the other does not.
+    fn is_within(&self, other: &Self) -> bool {
+        let columns = match (&self.columns, &other.columns) {
+            (None, _) | (_, Some(Columns::All)) => true,
+            (Some(Columns::Only(own)), Some(Columns::Only(others))) => own.is_subset(others),
+            (Some(_), None) | (Some(Columns::All), Some(Columns::Only(_))) => false,
+        };
+        self.is_nothing() || (columns && self.rows.is_within(&other.rows))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::read;
+
+    const TABLE: &str = "CREATE TABLE public.t (id bigint, org text);";
+
+    fn found(old: &str, new: &str) -> Vec<(String, bool)> {
+        let facts = |text: &str| read::schema(&format!("{TABLE}{text}"), "public").unwrap().0;
+        let said = |change: AccessChange| {
+            let AccessChange { role, verb, before, after, widens, .. } = change;
+            (format!("{role} {verb}: {before} -> {after}"), widens)
+        };
+        differences(&facts(old), &facts(new)).into_iter().map(said).collect()
+    }
+
+    fn walled(policies: &str) -> String {
+        format!("GRANT SELECT ON public.t TO app; ALTER TABLE public.t ENABLE ROW LEVEL SECURITY; {policies}")
+    }
+
+    #[test]
+    fn a_grant_widens_and_its_loss_narrows() {
+        let granted = "GRANT SELECT (id) ON public.t TO app;";
+        assert_eq!(found("", granted), [("app SELECT: nothing -> every row (id)".to_owned(), true)]);
+        assert_eq!(found(granted, ""), [("app SELECT: every row (id) -> nothing".to_owned(), false)]);
+    }
+
+    #[test]
+    fn row_security_narrows_and_a_policy_widens() {
+        let [closed, open] = ["", "CREATE POLICY p ON public.t TO app USING (org = who());"].map(walled);
+        let granted = "GRANT SELECT ON public.t TO app;";
+        assert_eq!(found(granted, &closed), [("app SELECT: every row -> nothing".to_owned(), false)]);
+        let expected = ("app SELECT: nothing -> rows where org = who()".to_owned(), true);
+        assert_eq!(found(&closed, &open), [expected]);
+    }
+
+    #[test]
+    fn what_cannot_be_compared_counts_as_wider() {
+        let [old, new] =
+            ["id > 1", "id > 2"].map(|rule| walled(&format!("CREATE POLICY p ON public.t USING ({rule});")));
+        assert_eq!(found(&old, &new), [("app SELECT: rows where id > 1 -> rows where id > 2".to_owned(), true)]);
+    }
+
+    #[test]
+    fn whoever_may_act_as_another_reaches_what_that_one_reaches() {
+        let roles = "CREATE ROLE app; CREATE ROLE boss BYPASSRLS;";
+        let walled = walled("CREATE POLICY p ON public.t USING (id > 1);");
+        let (old, new) = (format!("{roles}{walled}"), format!("{roles}{walled} GRANT boss TO app;"));
+        assert_eq!(found(&old, &new), [("app SELECT: rows where id > 1 -> every row".to_owned(), true)]);
+    }
+}
