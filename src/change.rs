@@ -7,11 +7,13 @@
 
 pub mod access;
 mod backfill;
+mod cast;
 mod check;
 mod clause;
 mod column;
 mod comment;
 mod constraint;
+mod dependents;
 mod enumeration;
 mod foreign_key;
 mod function;
@@ -27,9 +29,13 @@ mod policy;
 mod privilege;
 mod reach;
 mod rename;
+mod retype;
 mod rewrite;
 mod row_security;
+mod sequence;
 mod statement;
+mod storage;
+mod supply;
 mod surroundings;
 mod table;
 mod trigger;
@@ -106,8 +112,13 @@ const FINDERS: &[Finder] = &[
     privilege::defaults,
     enumeration::changes,
     table::changes,
+    sequence::changes,
     column::changes,
+    supply::changes,
     nullability::changes,
+    retype::changes,
+    storage::changes,
+    dependents::changes,
     function::changes,
     keyed::changes,
     check::changes,

@@ -21,7 +21,8 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
 /// Whether a function of both sides is dropped and made again, and loses what hangs on it.
 pub(super) fn is_made_again(ground: &Ground<'_>, signature: &Signature) -> bool {
     let (old, new) = (ground.old.functions.get(signature), ground.new.functions.get(signature));
-    old.zip(new).is_some_and(|(old, new)| !is_same(old, new) && !is_replaceable(old, new))
+    let remade = ground.rewrites.remakes(&Node::Function(signature.name.clone()));
+    old.zip(new).is_some_and(|(old, new)| remade || (!is_same(old, new) && !is_replaceable(old, new)))
 }
 
 /// The function's name and arguments, as other statements name it.

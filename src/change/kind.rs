@@ -41,6 +41,8 @@ kinds! {
     TABLE_DROP = "table.drop";
     /// A table gets another name; what hangs on it and is named after it follows.
     TABLE_RENAME = "table.rename";
+    /// A table is kept otherwise: its parameters, whether it is logged, how values of a column are stored.
+    TABLE_STORAGE = "table.storage";
     /// A column gets another name, which only `was:` tells from a drop and an add. Its values stay, and whatever leans on
     /// it follows, but for the bodies of functions.
     COLUMN_RENAME = "column.rename";
@@ -69,6 +71,23 @@ kinds! {
     COLUMN_ADD = "column.add";
     /// A column is dropped, with its values.
     COLUMN_DROP = "column.drop";
+    /// A column gets another type or collation. What leans on it and PostgreSQL would refuse to follow is dropped and made
+    /// again in the same transaction. Values that do not fit make it fail; nothing is cut without a word.
+    COLUMN_TYPE = "column.type";
+    /// A column gets another default, or loses it. Rows that are there keep their values.
+    COLUMN_DEFAULT = "column.default";
+    /// A column is worked out from others, or from others than before, or no longer.
+    COLUMN_GENERATED = "column.generated";
+    /// A column is numbered by an identity, or otherwise than before, or no longer; numbers go on behind the last one.
+    COLUMN_IDENTITY = "column.identity";
+    /// Something that leans on a rewritten column is dropped and made again with it, as PostgreSQL demands.
+    DEPENDENT_REMAKE = "dependent.remake";
+    /// A sequence is made.
+    SEQUENCE_ADD = "sequence.add";
+    /// A sequence is dropped, by itself or with the column that it goes with.
+    SEQUENCE_DROP = "sequence.drop";
+    /// A sequence counts otherwise, or goes with another column.
+    SEQUENCE_CHANGE = "sequence.change";
     /// A column may not be NULL any more. A check says so first and is found to hold beside running writes, so that
     /// nobody waits while the table is read.
     NOT_NULL_SET = "column.not_null.set";

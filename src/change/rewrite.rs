@@ -3,25 +3,44 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Node, Scope};
-use crate::sql::facts::{Facts, ObjectName};
+use super::dependents::{Dependent, dependents};
+use super::pair::kept_tables;
+use super::{Node, Scope, column, enumeration, retype};
+use crate::sql::facts::{Column, Facts, ObjectName, Supply};
 
 /// What is written anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rewrites {
     /// Columns that are dropped and made again.
     recreated: BTreeSet<(ObjectName, String)>,
-    /// What is there on both sides and is dropped and made again with a rewrite.
-    remade: BTreeSet<Node>,
+    /// Columns that get another type, and with it their default.
+    reset: BTreeSet<(ObjectName, String)>,
+    /// What is there on both sides and is dropped and made again with a rewrite, and the table that asks for it.
+    remade: BTreeMap<Node, ObjectName>,
     /// The table whose name stands for all those that one transaction rewrites.
     leaders: BTreeMap<ObjectName, ObjectName>,
+}
+
+/// How deep a change of a column goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Depth {
+    /// Its type gets other modifiers.
+    Shallow,
+    /// It gets another type: expressions over it are read anew.
+    Deep,
+    /// It is dropped and made again.
+    Whole,
 }
 
 impl Rewrites {
     /// Finds what is written anew, on an old side under new names.
     #[must_use]
-    pub fn between(_old: &Facts, _new: &Facts) -> Self {
-        Self::default()
+    pub fn between(old: &Facts, new: &Facts) -> Self {
+        let (changed, ties) = changed(old, new);
+        if changed.is_empty() {
+            return Self::default();
+        }
+        Search { changed, ties, is: dependents(new) }.run(dependents(old))
     }
 
     /// Whether a column is dropped and made again.
@@ -30,11 +49,22 @@ impl Rewrites {
         self.recreated.contains(&(table.clone(), column.to_owned()))
     }
 
+    /// Whether a column gets another type, and with it its default.
+    #[must_use]
+    pub fn resets(&self, table: &ObjectName, column: &str) -> bool {
+        self.reset.contains(&(table.clone(), column.to_owned()))
+    }
+
     /// Whether something that both sides have is dropped and made again with a rewrite, as the new side has it. Its own
     /// file then says what changes in it, but has no statements for it.
     #[must_use]
     pub fn remakes(&self, node: &Node) -> bool {
-        self.remade.contains(node)
+        self.remade.contains_key(node)
+    }
+
+    /// What both sides have and is dropped and made again, with the table whose transaction it happens in.
+    pub(super) fn remade(&self) -> impl Iterator<Item = (&Node, &ObjectName)> {
+        self.remade.iter()
     }
 
     /// The transaction in which a table is rewritten.
@@ -42,4 +72,130 @@ impl Rewrites {
     pub fn scope(&self, table: &ObjectName) -> Scope {
         Scope::Together(format!("rewrite {}", self.leaders.get(table).unwrap_or(table)))
     }
+}
+
+/// How deep each changed column, or other thing, changes.
+type Changed = BTreeMap<Node, (Depth, ObjectName)>;
+
+/// Tables that one transaction rewrites.
+type Ties = Vec<(ObjectName, ObjectName)>;
+
+/// What changes by itself, and the tables that an enum ties together.
+fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
+    let swapped: BTreeSet<_> = enumeration::swapped(old, new).collect();
+    let (mut changed, mut first) = (Changed::new(), BTreeMap::<&ObjectName, &ObjectName>::new());
+    let mut ties = Ties::new();
+    for (table, was, is) in kept_tables(old, new) {
+        let was = column::by_name(was);
+        for column in &is.columns {
+            let Some(was) = was.get(column.name.as_str()) else { continue };
+            let swapped = swapped.get(&column.ty.name).copied().filter(|name| was.ty.name == **name);
+            if let Some(name) = swapped {
+                ties.push(((*first.entry(name).or_insert(table)).clone(), table.clone()));
+            }
+            if let Some(depth) = depth(was, column, swapped.is_some()) {
+                changed.insert(Node::Column(table.clone(), column.name.clone()), (depth, table.clone()));
+            }
+        }
+    }
+    for name in swapped {
+        let table = first.get(name).copied().unwrap_or(name);
+        changed.insert(Node::Type(name.clone()), (Depth::Deep, table.clone()));
+    }
+    (changed, ties)
+}
+
+fn depth(old: &Column, new: &Column, is_swapped: bool) -> Option<Depth> {
+    let is_retyped = retype::is_retyped(old, new);
+    let stays = column::generated(&old.supply) == column::generated(&new.supply) && kind(old) == kind(new);
+    if column::generated(&new.supply).is_some() && !(stays && !is_retyped && !is_swapped) {
+        return Some(Depth::Whole);
+    }
+    if matches!(old.supply, Supply::Virtual(_)) && !stays {
+        return Some(Depth::Whole);
+    }
+    let deep = is_swapped || retype::is_deep(old, new);
+    (is_retyped || is_swapped).then_some(if deep { Depth::Deep } else { Depth::Shallow })
+}
+
+/// Whether it is worked out when it is read.
+fn kind(column: &Column) -> bool {
+    matches!(column.supply, Supply::Virtual(_))
+}
+
+struct Search {
+    changed: Changed,
+    ties: Ties,
+    /// What leans on columns on the new side.
+    is: Vec<Dependent>,
+}
+
+impl Search {
+    /// Goes on until nothing more must be made again.
+    fn run(mut self, mut open: Vec<Dependent>) -> Rewrites {
+        let mut found = Vec::new();
+        loop {
+            let (touched, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|one| self.touches(one));
+            if touched.is_empty() {
+                break;
+            }
+            touched.iter().for_each(|one| self.take(one));
+            found.extend(touched);
+            open = rest;
+        }
+        self.finish(&found)
+    }
+
+    fn touches(&self, one: &Dependent) -> bool {
+        one.leans.iter().any(|node| self.changed.get(node).is_some_and(|(depth, _)| *depth >= one.least))
+    }
+
+    /// What is made again is itself changed, for what leans on it.
+    fn take(&mut self, one: &Dependent) {
+        let tables: Vec<_> =
+            one.leans.iter().filter_map(|node| self.changed.get(node)).map(|(_, by)| by.clone()).collect();
+        let Some(table) = tables.first().cloned() else { return };
+        self.ties.extend(tables.into_iter().map(|other| (table.clone(), other)));
+        self.changed.insert(one.node.clone(), (Depth::Whole, table));
+    }
+
+    fn finish(self, found: &[Dependent]) -> Rewrites {
+        let leaders = leaders(&self.ties);
+        let stays: BTreeSet<_> = self.is.iter().map(|one| &one.node).collect();
+        let remade = found.iter().map(|one| &one.node).filter(|node| stays.contains(node) && !is_column(node));
+        let table = |node: &Node| self.changed.get(node).map(|(_, table)| table.clone()).unwrap_or_default();
+        let types = self.changed.keys().filter(|node| matches!(node, Node::Type(_)));
+        let remade = remade.chain(types).map(|node| (node.clone(), table(node))).collect();
+        Rewrites { recreated: self.columns(Depth::Whole), reset: self.columns(Depth::Deep), remade, leaders }
+    }
+}
+
+impl Search {
+    /// The columns that change so deep.
+    fn columns(&self, wanted: Depth) -> BTreeSet<(ObjectName, String)> {
+        let columns = self.changed.iter().filter(|(_, (depth, _))| *depth == wanted).filter_map(|(node, _)| {
+            if let Node::Column(table, column) = node { Some((table.clone(), column.clone())) } else { None }
+        });
+        columns.collect()
+    }
+}
+
+fn is_column(node: &Node) -> bool {
+    matches!(node, Node::Column(..))
+}
+
+/// For each table that is tied to others, the first of them all.
+fn leaders(ties: &Ties) -> BTreeMap<ObjectName, ObjectName> {
+    let mut leaders: BTreeMap<ObjectName, ObjectName> = BTreeMap::new();
+    for (one, two) in ties {
+        let of = |name: &ObjectName| leaders.get(name).unwrap_or(name).clone();
+        let (one_leads, two_leads) = (of(one), of(two));
+        let leader = one_leads.clone().min(two_leads.clone());
+        leaders.entry(one.clone()).or_insert_with(|| one.clone());
+        leaders.entry(two.clone()).or_insert_with(|| two.clone());
+        for led in leaders.values_mut().filter(|led| **led == one_leads || **led == two_leads) {
+            led.clone_from(&leader);
+        }
+    }
+    leaders
 }

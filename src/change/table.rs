@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::clause::{list, when};
 use super::pair::{Pair, pairs};
 use super::{Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, column, constraint, kind, lean};
 use crate::hazard;
@@ -29,12 +30,40 @@ fn add(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {
 
 /// `CREATE TABLE` with columns, keys and checks; everything else comes by itself.
 fn create(name: &ObjectName, table: &Table) -> String {
+    let storage = &table.storage;
+    let log = when(storage.unlogged, "UNLOGGED ");
+    let parts: Vec<_> = parts(table).iter().map(|part| format!("    {part}")).collect();
+    let parts = if parts.is_empty() { "()".to_owned() } else { format!("(\n{}\n)", parts.join(",\n")) };
+    let body = match &storage.partition_of {
+        // A part has its columns from the whole.
+        Some((whole, bound)) => format!("PARTITION OF {} {bound}", whole.sql()),
+        None => parts,
+    };
+    let inherits = list(table.inherits.iter().map(ObjectName::sql));
+    let inherits = if inherits.is_empty() { String::new() } else { format!(" INHERITS ({inherits})") };
+    let by = storage.partition_by.iter().map(|by| format!(" PARTITION BY {by}")).collect::<String>();
+    format!("CREATE {log}TABLE {} {body}{inherits}{by}{}", name.sql(), options(&storage.options))
+}
+
+fn parts(table: &Table) -> Vec<String> {
+    let state = |name: &str| table.states.get(name).copied().unwrap_or_default();
     let columns = table.columns.iter().map(column::definition);
-    let keys = table.primary_key.iter().map(constraint::primary_key);
-    let uniques = table.uniques.iter().map(|(name, unique)| constraint::unique(name, unique));
-    let checks = table.checks.iter().map(|(name, check)| constraint::check(name, check));
-    let parts: Vec<_> = columns.chain(keys).chain(uniques).chain(checks).map(|part| format!("    {part}")).collect();
-    format!("CREATE TABLE {} (\n{}\n)", name.sql(), parts.join(",\n"))
+    let keys = table.primary_key.iter().map(|key| (&key.name, constraint::primary_key(key)));
+    let uniques = table.uniques.iter().map(|(name, unique)| (name, constraint::unique(name, unique)));
+    let checks = table.checks.iter().map(|(name, check)| (name, constraint::check(name, check)));
+    let constraints = keys.chain(uniques).chain(checks);
+    columns.chain(constraints.map(|(name, text)| constraint::in_force(&text, state(name)))).collect()
+}
+
+/// Where and how a new table is kept, as far as `CREATE TABLE` says it.
+fn options(options: &BTreeMap<String, String>) -> String {
+    let is_word = |name: &str| name.chars().all(|c| c.is_ascii_uppercase() || c == ' ');
+    let parameters =
+        list(options.iter().filter(|(name, _)| !is_word(name)).map(|(name, value)| format!("{name} = {value}")));
+    let using = options.get("USING").map(|method| format!(" USING {method}")).unwrap_or_default();
+    let with = if parameters.is_empty() { String::new() } else { format!(" WITH ({parameters})") };
+    let place = options.get("TABLESPACE").map(|place| format!(" TABLESPACE {place}")).unwrap_or_default();
+    format!("{using}{with}{place}")
 }
 
 /// The table and what comes and goes with it.
@@ -57,7 +86,9 @@ fn needs(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<Node> {
     let own = |node: &Node| matches!(node, Node::Column(table, _) if table == name);
     let checks = lean::leans(facts, name, table.checks.values());
     let columns = table.columns.iter().flat_map(|column| column::needs(facts, name, column));
-    schema.chain(columns).chain(checks).filter(|node| !own(node)).collect()
+    let whole = table.storage.partition_of.iter().map(|(whole, _)| whole);
+    let above = whole.chain(&table.inherits).map(|above| Node::Table(above.clone()));
+    schema.chain(columns).chain(checks).chain(above).filter(|node| !own(node)).collect()
 }
 
 /// That the new table may be one that is gone, under another name.

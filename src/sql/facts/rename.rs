@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Columns, Facts, ForeignKey, Function, Grantee, Held, Index, KeyPart, ObjectName, Policy, Privileges, Signature,
-    Supply, Table, Tree, Trigger, Type,
+    ColumnName, Columns, Facts, ForeignKey, Function, Grantee, Held, Index, KeyPart, Mentions, ObjectName, Policy,
+    Privileges, Signature, Supply, Table, Tree, Trigger, Type, View,
 };
 use crate::sql::read::Renames;
 
@@ -37,7 +37,7 @@ impl Namer<'_> {
         new.functions =
             old.functions.iter().map(|(name, one)| (self.signature(name), self.function(name, one))).collect();
         new.tables = old.tables.iter().map(|(name, table)| (self.relation(name), self.table(name, table))).collect();
-        new.views = old.views.iter().map(|(name, view)| (self.relation(name), view.clone())).collect();
+        new.views = old.views.iter().map(|(name, view)| (self.relation(name), self.view(name, view))).collect();
         new.sequences = old.sequences.iter().map(|(name, one)| (self.relation(name), one.clone())).collect();
         for sequence in new.sequences.values_mut() {
             sequence.owned_by = sequence.owned_by.take().map(|(table, column)| self.column_of(&table, &column));
@@ -146,6 +146,23 @@ impl Namer<'_> {
         }
         new.privileges = self.privileges(&old.privileges, &BTreeMap::new());
         new
+    }
+
+    /// A view reads what is renamed, but its columns keep their names: its text stays, and so it is another view.
+    fn view(&self, name: &ObjectName, old: &View) -> View {
+        let mut new = old.clone();
+        self.rename_mentions(name, &mut new.query.mentions);
+        new
+    }
+
+    fn rename_mentions(&self, at: &ObjectName, mentions: &mut Mentions) {
+        let home = |name: &ObjectName| if name.schema.is_some() { name.clone() } else { at.beside(&name.name) };
+        let tables: Vec<_> = mentions.relations.iter().map(home).collect();
+        for (old, new) in tables.iter().filter_map(|table| self.plain.columns.get(table)).flatten() {
+            let named: Vec<_> = mentions.columns.iter().filter(|column| column.name == *old).cloned().collect();
+            mentions.columns.extend(named.into_iter().map(|column| ColumnName { name: new.clone(), ..column }));
+        }
+        mentions.relations = tables.iter().map(|table| self.relation(table)).collect();
     }
 
     fn table(&self, name: &ObjectName, old: &Table) -> Table {
