@@ -34,7 +34,7 @@ use crate::source::Sources;
 use crate::spec::Spec;
 
 use draft::Draft;
-use expression::Scope;
+use expression::{Readings, Scope};
 use names::Names;
 use project::Rules;
 
@@ -49,12 +49,14 @@ struct Scene<'s, 'a> {
     context: &'s Context<'a>,
     rules: &'s Rules,
     enums: &'s [Enumeration],
+    readings: Readings,
 }
 
 impl Scene<'_, '_> {
     /// What expressions of an entity may name.
     fn scope<'d>(&'d self, draft: &'d Draft<'_>) -> Scope<'d> {
         Scope {
+            read: &self.readings,
             sources: self.context.sources,
             entity: draft.name.as_str(),
             fields: &draft.fields,
@@ -76,7 +78,7 @@ pub fn resolve(spec: &Spec, sources: &Sources, folder: &str, faults: &mut Diagno
     let enums = enumeration::resolve(&context, faults);
     let mut rules = project::resolve(&context, spec.project.as_ref(), folder, faults)?;
     let mut drafts = draft::start(&context, &rules, faults);
-    let scene = Scene { context: &context, rules: &rules, enums: &enums };
+    let scene = Scene { context: &context, rules: &rules, enums: &enums, readings: Readings::default() };
     column::resolve(&scene, &mut drafts, faults);
     reference::resolve(&scene, &mut drafts, faults);
     check::resolve(&scene, &mut drafts, faults);

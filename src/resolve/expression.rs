@@ -1,6 +1,8 @@
 //! Expressions: each name in them exists, and they may stand where they stand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::{EnumStorage, Enumeration, Expression, Field, FieldId, Name, Supply};
@@ -61,8 +63,34 @@ impl Place {
     }
 }
 
+/// The expressions that were read, by their text. PostgreSQL's parser is most of what a schema costs, and entities are
+/// alike: few texts differ. What a text means in one entity is not kept.
+#[derive(Default)]
+pub struct Readings(RefCell<HashMap<String, Rc<Reading>>>);
+
+/// One text, read.
+struct Reading {
+    parsed: Parsed,
+    canonical: Result<String, ExpressionError>,
+}
+
+impl Readings {
+    fn get(&self, text: &str, type_schema: impl Fn(&str) -> Option<String>) -> Result<Rc<Reading>, ExpressionError> {
+        if let Some(reading) = self.0.borrow().get(text) {
+            return Ok(Rc::clone(reading));
+        }
+        let parsed = parse(text)?;
+        let canonical = parsed.clone().canonical(type_schema);
+        let reading = Rc::new(Reading { parsed, canonical });
+        self.0.borrow_mut().insert(text.to_owned(), Rc::clone(&reading));
+        Ok(reading)
+    }
+}
+
 /// What expressions of one entity may name.
 pub struct Scope<'a> {
+    /// What was read before.
+    pub read: &'a Readings,
     /// For the source text under a span.
     pub sources: &'a Sources,
     /// The entity's name, which may qualify a column.
@@ -128,23 +156,27 @@ impl Scope<'_> {
     ) -> Option<Expression> {
         let at = |at: usize| locate(self.sources, text, at.saturating_sub(prefix.len()));
         let whole = format!("{prefix}{}", text.value);
-        let mut parsed = match parse(&whole) {
-            Ok(parsed) => parsed,
+        let read = match self.read.get(&whole, |name| self.type_schema(name)) {
+            Ok(read) => read,
             Err(error) => {
                 faults.push(unparsable(error, text, place, at));
                 return None;
             }
         };
-        let found: Vec<_> = parsed.mentions.iter().filter_map(|mention| self.judge(mention, place, &at)).collect();
+        let mentions = &read.parsed.mentions;
+        let found: Vec<_> = mentions.iter().filter_map(|mention| self.judge(mention, place, &at)).collect();
         if !found.is_empty() {
             faults.extend(found);
             return None;
         }
-        if place.sees_former() {
+        let (fields, canonical) = if place.sees_former() {
+            let mut parsed = read.parsed.clone();
             parsed.rename_columns(|name| self.present_name(name));
-        }
-        let fields = self.columns(&parsed);
-        match parsed.canonical(|name| self.type_schema(name)) {
+            (self.columns(&parsed), parsed.canonical(|name| self.type_schema(name)))
+        } else {
+            (self.columns(&read.parsed), read.canonical.clone())
+        };
+        match canonical {
             Ok(text) => Some(Expression { text, fields }),
             Err(error) => {
                 faults.push(unparsable(error, text, place, at));
