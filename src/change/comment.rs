@@ -173,11 +173,11 @@ impl Target<'_> {
     /// Whether it is on both sides, but made again on the way.
     fn is_lost(self, ground: &Ground<'_>) -> bool {
         match self {
-            Self::Function(signature) => function::is_made_again(ground, signature),
-            Self::Relation(name) => ground.new.views.contains_key(name) && view::is_made_again(ground, name),
+            Self::Function(signature) => function::made_again(ground, signature).is_some(),
+            Self::Relation(name) => ground.new.views.contains_key(name) && view::made_again(ground, name).is_some(),
             Self::Column(table, name) => {
                 ground.rewrites.recreates(table, name)
-                    || (ground.new.views.contains_key(table) && view::is_made_again(ground, table))
+                    || (ground.new.views.contains_key(table) && view::made_again(ground, table).is_some())
             }
             Self::Index(table, name) | Self::Part(_, table, name) => {
                 self.nodes(ground.new).iter().any(|node| ground.rewrites.remakes(node))
@@ -185,7 +185,7 @@ impl Target<'_> {
             }
             Self::Other(name) => {
                 let pair = ground.old.others.get(name).zip(ground.new.others.get(name));
-                pair.is_some_and(|(old, new)| other::is_made_again(old, new))
+                pair.is_some_and(|(old, new)| other::made_again(name, old, new).is_some())
             }
             Self::Type(name) => ground.rewrites.remakes(&Node::Type(name.clone())),
             Self::Schema(_) | Self::Sequence(_) | Self::Named(_) => false,

@@ -167,7 +167,7 @@ impl Remake<'_> {
             let statement = self.create(self.statement(&texts, sql).needs(needs.clone()));
             let statement = if texts.reads { texts.locked.iter().fold(statement, Statement::reads) } else { statement };
             // What hangs on it comes after it.
-            if at == 0 {
+            if at == 0 || matches!(self.node, Node::Function(_)) {
                 statement.makes([self.node.clone()]).makes(unique.clone())
             } else {
                 statement.needs([self.node.clone()])
@@ -269,18 +269,15 @@ impl Remake<'_> {
         })
     }
 
-    /// All functions of that name.
+    /// All functions of that name: which of them is meant depends on the others.
     fn function(self, name: &ObjectName) -> Texts {
         let of = |side: &'_ Facts| side.functions.clone().into_iter().filter(|(one, _)| one.name == *name);
-        let stays = |one: &Signature| {
-            self.ground.old.functions.contains_key(one) && self.ground.new.functions.contains_key(one)
-        };
         let drop = |(one, function)| format!("DROP {}", function::named(&one, &function));
         let create = |(one, function)| function::create("CREATE", &one, &function);
         Texts {
             object: Object::whole("function", name),
-            drops: of(self.ground.old).filter(|(one, _)| stays(one)).map(drop).collect(),
-            creates: of(self.ground.new).filter(|(one, _)| stays(one)).map(create).collect(),
+            drops: of(self.ground.old).map(drop).collect(),
+            creates: of(self.ground.new).map(create).collect(),
             locked: Vec::new(),
             reads: false,
         }

@@ -1,10 +1,14 @@
-//! Functions and procedures. What `CREATE OR REPLACE` cannot do is dropped and made again.
+//! Functions and procedures. What `CREATE OR REPLACE` cannot do is dropped and made again, with all that calls it.
+
+use std::collections::BTreeSet;
 
 use super::clause::{list, when};
-use super::pair::{Pair, pairs};
-use super::{Change, Finding, Ground, Kind, Node, Object, Phase, Scope, Statement, kind, lean};
+use super::pair::{Pair, kept_tables, pairs};
+use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean, policy};
 use crate::hazard;
-use crate::sql::facts::{Argument, Facts, Function, FunctionKind, Mentions, Mode, Privileges, Signature, Type};
+use crate::sql::facts::{
+    Argument, Column, Facts, Function, FunctionKind, Mentions, Mode, ObjectName, Privileges, Signature, Supply, Type,
+};
 use crate::sql::{ident, literal, parse, quote};
 
 /// Functions of both sides.
@@ -15,14 +19,25 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
         Pair::Kept(old, new) if is_same(old, new) => None,
         Pair::Kept(old, new) => Some(change(ground, signature, old, new)),
     };
-    pairs(&ground.old.functions, &ground.new.functions).filter_map(change).collect()
+    pairs(&ground.old.functions, &ground.new.functions).filter_map(change).chain(defaults(ground)).collect()
 }
 
-/// Whether a function of both sides is dropped and made again, and loses what hangs on it.
-pub(super) fn is_made_again(ground: &Ground<'_>, signature: &Signature) -> bool {
-    let (old, new) = (ground.old.functions.get(signature), ground.new.functions.get(signature));
-    let remade = ground.rewrites.remakes(&Node::Function(signature.name.clone()));
-    old.zip(new).is_some_and(|(old, new)| remade || (!is_same(old, new) && !is_replaceable(old, new)))
+/// The names of functions that must be dropped and made again: what they return or how their arguments are called changes,
+/// or another one takes the place of one of that name.
+pub(super) fn replaced<'a>(old: &'a Facts, new: &'a Facts) -> BTreeSet<&'a ObjectName> {
+    let comes = |name: &ObjectName| {
+        new.functions.keys().any(|signature| signature.name == *name && !old.functions.contains_key(signature))
+    };
+    let is_replaced = |(signature, old): &(&Signature, &Function)| match new.functions.get(signature) {
+        Some(new) => !is_same(old, new) && !is_replaceable(old, new),
+        None => comes(&signature.name),
+    };
+    old.functions.iter().filter(is_replaced).map(|(signature, _)| &signature.name).collect()
+}
+
+/// The transaction in which functions of that name are dropped and made again, if they are, and lose what hangs on them.
+pub(super) fn made_again(ground: &Ground<'_>, signature: &Signature) -> Option<Scope> {
+    ground.rewrites.group(&Node::Function(signature.name.clone()))
 }
 
 /// The function's name and arguments, as other statements name it.
@@ -74,30 +89,77 @@ fn change_of(kind: &'static Kind, signature: &Signature, happens: &str) -> Chang
 }
 
 fn add(ground: &Ground<'_>, signature: &Signature, new: &Function) -> Change {
-    change_of(&kind::FUNCTION_ADD, signature, "is made").runs([created(ground, signature, new, "CREATE")])
+    let change = change_of(&kind::FUNCTION_ADD, signature, "is made");
+    let created = created(ground, signature, new, "CREATE");
+    if made_again(ground, signature).is_some() { change } else { change.runs([created]) }
 }
 
 fn drop(ground: &Ground<'_>, signature: &Signature, old: &Function) -> Change {
     let why = format!("what still calls `{signature}` fails");
     let finding = Finding::new(&hazard::UNTRACKED_DEPENDENCY, why).remedy("see that nothing calls it any more");
-    let statement = removed(ground, signature, old, Phase::Contract).finds([finding]);
-    change_of(&kind::FUNCTION_DROP, signature, "is dropped").runs([statement])
+    let change = change_of(&kind::FUNCTION_DROP, signature, "is dropped").finds([finding]);
+    let removed = removed(ground, signature, old);
+    if made_again(ground, signature).is_some() { change } else { change.runs([removed]) }
 }
 
 fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Function) -> Change {
     let why = format!("whatever calls `{signature}` gets what the new one does");
-    let change =
-        change_of(&kind::FUNCTION_CHANGE, signature, "changes").finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)]);
-    if ground.rewrites.remakes(&Node::Function(signature.name.clone())) {
+    let change = change_of(&kind::FUNCTION_CHANGE, signature, "changes")
+        .finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)])
+        .finds(wall(ground, signature));
+    if made_again(ground, signature).is_some() {
         return change;
     }
-    if is_replaceable(old, new) {
-        let statement = created(ground, signature, new, "CREATE OR REPLACE");
-        return change.runs([statement.frees(leans(ground.old, signature, old))]);
+    let statement = created(ground, signature, new, "CREATE OR REPLACE");
+    change.runs([statement.frees(leans(ground.old, signature, old))])
+}
+
+/// That policies ask the function, so that what it says decides who reaches what.
+fn wall(ground: &Ground<'_>, signature: &Signature) -> Option<Finding> {
+    let node = Node::Function(signature.name.clone());
+    let policies = ground.new.tables.iter().flat_map(|(table, one)| one.policies.values().map(move |one| (table, one)));
+    let asking = policies.filter(|(table, one)| policy::leans(ground.new, table, one).contains(&node)).count();
+    (asking > 0).then(|| {
+        Finding::new(
+            &hazard::TENANT_ISOLATION,
+            format!("{asking} policies ask `{signature}`, which says something else now"),
+        )
+        .remedy("see that it lets nobody reach more than before, and accept the change in the schema")
+    })
+}
+
+/// Defaults that call a function which is dropped and made again are set again after it.
+fn defaults(ground: &Ground<'_>) -> Vec<Change> {
+    if replaced(ground.old, ground.new).is_empty() {
+        return Vec::new();
     }
-    let together = Scope::Together(format!("function {}", signature.name));
-    let steps = [removed(ground, signature, old, Phase::Switch), created(ground, signature, new, "CREATE")];
-    change.runs(steps.map(|statement| statement.scope(together.clone())))
+    let mut changes = Vec::new();
+    for (table, old, new) in kept_tables(ground.old, ground.new) {
+        let new = column::by_name(new);
+        for old in &old.columns {
+            let new = new.get(old.name.as_str()).copied();
+            changes.extend(new.and_then(|new| default(ground, table, old, new)));
+        }
+    }
+    changes
+}
+
+fn default(ground: &Ground<'_>, table: &ObjectName, old: &Column, new: &Column) -> Option<Change> {
+    let Supply::Default(tree) = &old.supply else { return None };
+    let calls = lean::leans(ground.old, table, [tree]).into_iter().filter(|node| matches!(node, Node::Function(_)));
+    let again: Vec<_> = calls.filter(|node| ground.rewrites.remakes(node)).collect();
+    let scope = again.first().and_then(|node| ground.rewrites.group(node))?;
+    let place = format!("ALTER TABLE {} ALTER COLUMN {}", table.sql(), ident(&old.name));
+    let run = |action: &str| {
+        Statement::new(Phase::Rewrite, format!("{place} {action}"))
+            .scope(scope.clone())
+            .locks(Lock::AccessExclusive, [table.clone()])
+    };
+    let drop = run("DROP DEFAULT").frees(again.clone());
+    let set = (old.supply == new.supply).then(|| run(&format!("SET DEFAULT {}", tree.sql())).needs(again));
+    let object = Object::part("column", table, &old.name);
+    let summary = format!("The default of `{object}` is set again, as the function that it calls is made again.");
+    Some(Change::new(&kind::DEPENDENT_REMAKE, object, summary).runs([drop]).runs(set))
 }
 
 fn created(ground: &Ground<'_>, signature: &Signature, new: &Function, verb: &str) -> Statement {
@@ -106,10 +168,10 @@ fn created(ground: &Ground<'_>, signature: &Signature, new: &Function, verb: &st
         .makes([Node::Function(signature.name.clone())])
 }
 
-fn removed(ground: &Ground<'_>, signature: &Signature, old: &Function, phase: Phase) -> Statement {
-    let stays = ground.new.functions.keys().any(|new| new.name == signature.name && new != signature);
+fn removed(ground: &Ground<'_>, signature: &Signature, old: &Function) -> Statement {
+    let stays = ground.new.functions.keys().any(|new| new.name == signature.name);
     let gone = (!stays).then(|| Node::Function(signature.name.clone()));
-    Statement::new(phase, format!("DROP {}", named(signature, old)))
+    Statement::new(Phase::Contract, format!("DROP {}", named(signature, old)))
         .frees(leans(ground.old, signature, old))
         .takes(gone)
 }

@@ -22,9 +22,9 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     others.chain(parts).collect()
 }
 
-/// Whether an object of both sides is dropped and made again, and loses what hangs on it.
-pub(super) fn is_made_again(old: &Other, new: &Other) -> bool {
-    !new.statements.starts_with(&old.statements)
+/// The transaction in which an object of both sides is dropped and made again, if it is, and loses what hangs on it.
+pub(super) fn made_again(name: &OtherName, old: &Other, new: &Other) -> Option<Scope> {
+    (!new.statements.starts_with(&old.statements)).then(|| Scope::Together(format!("object {name}")))
 }
 
 /// What an object is in the order.
@@ -44,16 +44,17 @@ fn object(ground: &Ground<'_>, name: &OtherName, pair: Pair<&Other>) -> Option<C
         Pair::Dropped(old) => {
             carried(&kind::OBJECT_DROP, name, "is dropped").runs([removed(ground, name, old, Phase::Contract)])
         }
-        Pair::Kept(old, new) if !is_made_again(old, new) => {
-            let more = &new.statements[old.statements.len()..];
-            carried(&kind::OBJECT_CHANGE, name, "changes").runs(made(ground.new, name, more, Phase::Switch))
-        }
-        Pair::Kept(old, new) => {
-            let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(new, Phase::Switch));
-            let together = Scope::Together(format!("object {name}"));
-            let steps = steps.map(|statement| statement.scope(together.clone()));
-            carried(&kind::OBJECT_CHANGE, name, "is dropped and made again").runs(steps)
-        }
+        Pair::Kept(old, new) => match made_again(name, old, new) {
+            Some(together) => {
+                let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(new, Phase::Switch));
+                let steps = steps.map(|statement| statement.scope(together.clone()));
+                carried(&kind::OBJECT_CHANGE, name, "is dropped and made again").runs(steps)
+            }
+            None => {
+                let more = &new.statements[old.statements.len()..];
+                carried(&kind::OBJECT_CHANGE, name, "changes").runs(made(ground.new, name, more, Phase::Switch))
+            }
+        },
     })
 }
 

@@ -54,7 +54,8 @@ fn of_one(one: &Securable<'_>) -> Vec<Change> {
     let gains = differences.iter().any(|(_, difference)| !difference.gains.is_empty());
     // Nobody is without what he keeps, not even for a moment.
     let together = || Scope::Together(format!("privileges {}", one.name));
-    let scope = if loses && gains && !one.is_new { together() } else { Scope::Shared };
+    let own = if loses && gains && !one.is_new { together() } else { Scope::Shared };
+    let scope = one.again.clone().unwrap_or(own);
     differences.iter().flat_map(|(grantee, difference)| of_grantee(one, grantee, difference, &scope)).collect()
 }
 

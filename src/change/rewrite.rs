@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dependents::{Dependent, dependents};
 use super::pair::kept_tables;
-use super::{Node, Scope, column, enumeration, retype};
+use super::{Node, Scope, column, enumeration, function, retype};
 use crate::sql::facts::{Column, Facts, ObjectName, Supply};
 
 /// What is written anew.
@@ -67,6 +67,12 @@ impl Rewrites {
         self.remade.iter()
     }
 
+    /// The transaction in which something is dropped and made again, where it is.
+    #[must_use]
+    pub fn group(&self, node: &Node) -> Option<Scope> {
+        self.remade.get(node).map(|by| self.scope(by))
+    }
+
     /// The transaction in which a table is rewritten.
     #[must_use]
     pub fn scope(&self, table: &ObjectName) -> Scope {
@@ -101,6 +107,9 @@ fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
     for name in swapped {
         let table = first.get(name).copied().unwrap_or(name);
         changed.insert(Node::Type(name.clone()), (Depth::Deep, table.clone()));
+    }
+    for name in function::replaced(old, new) {
+        changed.insert(Node::Function(name.clone()), (Depth::Whole, name.clone()));
     }
     (changed, ties)
 }
@@ -164,8 +173,8 @@ impl Search {
         let stays: BTreeSet<_> = self.is.iter().map(|one| &one.node).collect();
         let remade = found.iter().map(|one| &one.node).filter(|node| stays.contains(node) && !is_column(node));
         let table = |node: &Node| self.changed.get(node).map(|(_, table)| table.clone()).unwrap_or_default();
-        let types = self.changed.keys().filter(|node| matches!(node, Node::Type(_)));
-        let remade = remade.chain(types).map(|node| (node.clone(), table(node))).collect();
+        let seeds = self.changed.keys().filter(|node| matches!(node, Node::Type(_) | Node::Function(_)));
+        let remade = remade.chain(seeds).map(|node| (node.clone(), table(node))).collect();
         Rewrites { recreated: self.columns(Depth::Whole), reset: self.columns(Depth::Deep), remade, leaders }
     }
 }

@@ -14,7 +14,7 @@ use crate::sql::facts::{Facts, ObjectName, View};
 
 /// Views of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    let again = made_again(ground);
+    let again = all_made_again(ground);
     let change = |(name, pair): (&ObjectName, Pair<&View>)| match pair {
         Pair::Added(new) => Some(add(ground, name, new)),
         Pair::Dropped(old) => Some(drop(ground, name, old)),
@@ -24,9 +24,15 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     pairs(&ground.old.views, &ground.new.views).filter_map(change).collect()
 }
 
-/// Whether a view of both sides is dropped and made again, and loses what hangs on it.
-pub(super) fn is_made_again(ground: &Ground<'_>, name: &ObjectName) -> bool {
-    ground.rewrites.remakes(&Node::Table(name.clone())) || made_again(ground).contains(name)
+/// The transaction in which a view of both sides is dropped and made again, if it is, and loses what hangs on it.
+pub(super) fn made_again(ground: &Ground<'_>, name: &ObjectName) -> Option<Scope> {
+    let rewritten = ground.rewrites.group(&Node::Table(name.clone()));
+    rewritten.or_else(|| all_made_again(ground).contains(name).then(together))
+}
+
+/// The transaction of all views that change.
+fn together() -> Scope {
+    Scope::Together("views".to_owned())
 }
 
 /// The statements that make a view, with its indexes, triggers and rules.
@@ -72,7 +78,7 @@ fn option((name, value): (&String, &String)) -> String {
 }
 
 /// Views of both sides whose definition changes, and those that lean on them.
-fn made_again(ground: &Ground<'_>) -> BTreeSet<ObjectName> {
+fn all_made_again(ground: &Ground<'_>) -> BTreeSet<ObjectName> {
     let kept = pairs(&ground.old.views, &ground.new.views).filter_map(|(name, pair)| match pair {
         Pair::Kept(old, new) => Some((name, old, new)),
         Pair::Added(_) | Pair::Dropped(_) => None,
@@ -124,7 +130,7 @@ fn change(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Cha
     }
     let steps =
         [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(ground, name, new, Phase::Switch));
-    change.runs(steps.map(|statement| statement.scope(Scope::Together("views".to_owned()))))
+    change.runs(steps.map(|statement| statement.scope(together())))
 }
 
 fn created(ground: &Ground<'_>, name: &ObjectName, new: &View, phase: Phase) -> Vec<Statement> {

@@ -2,7 +2,7 @@
 
 use super::held::Privileged;
 use crate::change::pair::{Pair, pairs};
-use crate::change::{Ground, Node, Phase, Statement, function, lean, other, policy, view};
+use crate::change::{Ground, Node, Phase, Scope, Statement, function, lean, other, policy, view};
 use crate::sql::facts::{Columns, Facts, Grantee, ObjectName, Privileges};
 use crate::sql::{ident, literal, quote};
 
@@ -18,6 +18,8 @@ pub(super) struct Securable<'a> {
     pub(super) new: &'a Privileges,
     /// Whether it is new to everybody, so that no one gains or loses anything.
     pub(super) is_new: bool,
+    /// The transaction in which it is dropped and made again, and comes by its privileges again.
+    pub(super) again: Option<Scope>,
     node: Option<Node>,
     /// The columns of the old side.
     pub(super) columns: Vec<&'a String>,
@@ -77,6 +79,7 @@ fn surroundings<'a>(old: &'a Facts, new: &'a Facts) -> Vec<Securable<'a>> {
         old: Some(&old.database),
         new: &new.database,
         is_new: false,
+        again: None,
         node: None,
         columns: Vec::new(),
     };
@@ -95,14 +98,17 @@ fn node_of(schema: &str) -> Node {
 fn types<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> {
     let enums = pairs(&ground.old.enums, &ground.new.enums).filter_map(|(name, pair)| {
         let (sql, node) = (format!("TYPE {}", name.sql()), Node::Type(name.clone()));
-        let again = ground.rewrites.remakes(&node);
+        let again = ground.rewrites.group(&node);
         one(Class::Type, name, sql, node, map(pair, |one| &one.privileges)).map(|one| one.again(again))
     });
     let others = pairs(&ground.old.others, &ground.new.others).filter_map(|(name, pair)| {
         let class = if matches!(name.kind, "DOMAIN" | "TYPE") { Class::Type } else { Class::Other };
         let kind = if class == Class::Type { "TYPE" } else { name.kind };
         let sql = format!("{kind} {}{}", name.name.sql(), name.rest);
-        let again = matches!(pair, Pair::Kept(old, new) if other::is_made_again(old, new));
+        let again = match pair {
+            Pair::Kept(old, new) => other::made_again(name, old, new),
+            Pair::Added(_) | Pair::Dropped(_) => None,
+        };
         let one = one(class, &name.name, sql, other::node(name), map(pair, |one| &one.privileges));
         one.map(|one| one.again(again))
     });
@@ -114,7 +120,7 @@ fn functions<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> 
         let (Pair::Added(new) | Pair::Kept(_, new)) = pair else { return None };
         let (sql, node) = (function::named(signature, new), Node::Function(signature.name.clone()));
         let one = one(Class::Function, &signature.name, sql, node, map(pair, |one| &one.privileges));
-        one.map(|one| one.again(function::is_made_again(ground, signature)))
+        one.map(|one| one.again(function::made_again(ground, signature)))
     })
 }
 
@@ -129,7 +135,7 @@ fn relations<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> 
     });
     let views = pairs(&ground.old.views, &ground.new.views).filter_map(move |(name, pair)| {
         let one = of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges));
-        one.map(|one| one.again(view::is_made_again(ground, name)))
+        one.map(|one| one.again(view::made_again(ground, name)))
     });
     let sequences = pairs(&ground.old.sequences, &ground.new.sequences)
         .filter_map(move |(name, pair)| of(Class::Sequence, "SEQUENCE", name, map(pair, |one| &one.privileges)));
@@ -156,14 +162,14 @@ fn one<'a>(
         Pair::Kept(old, new) => (Some(old), new),
         Pair::Dropped(_) => return None,
     };
-    let columns = Vec::new();
-    Some(Securable { class, name: name.clone(), sql, old, new, is_new: old.is_none(), node: Some(node), columns })
+    let (is_new, node, columns) = (old.is_none(), Some(node), Vec::new());
+    Some(Securable { class, name: name.clone(), sql, old, new, is_new, again: None, node, columns })
 }
 
 impl Securable<'_> {
     /// As one that loses its privileges on the way, where that is so.
-    fn again(self, again: bool) -> Self {
-        if again { Self { old: None, ..self } } else { self }
+    fn again(self, again: Option<Scope>) -> Self {
+        if again.is_some() && !self.is_new { Self { old: None, again, ..self } } else { self }
     }
 
     /// In a sentence.

@@ -53,10 +53,6 @@ CREATE FUNCTION public.listed(OUT a integer, VARIADIC b text[])
 RETURNS integer
 LANGUAGE plpgsql
 AS $function$ BEGIN a := 1; END $function$;
-CREATE FUNCTION public.more(x integer, y text DEFAULT 'a')
-RETURNS integer
-LANGUAGE sql
-AS $function$SELECT x$function$;
 CREATE FUNCTION public.rows()
 RETURNS SETOF public.t
 LANGUAGE sql
@@ -69,13 +65,23 @@ CREATE FUNCTION public.tabled(k bigint)
 RETURNS TABLE (id bigint, d text)
 LANGUAGE sql
 AS $function$SELECT id, d FROM public.t WHERE id = k$function$;
--- switch (a transaction: function public.renamed)
+-- rewrite (a transaction: rewrite public.more)
+DROP FUNCTION public.more(integer);
+CREATE FUNCTION public.more(x integer, y text DEFAULT 'a')
+RETURNS integer
+LANGUAGE sql
+AS $function$SELECT x$function$;
+-- rewrite (a transaction: rewrite public.renamed)
 DROP FUNCTION public.renamed(integer);
 CREATE FUNCTION public.renamed(y integer)
 RETURNS integer
 LANGUAGE sql
 AS $function$SELECT y$function$;
--- switch (a transaction: function public.returned)
+REVOKE EXECUTE ON FUNCTION public.renamed(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.renamed(integer) TO app;
+-- switch (a transaction)
+COMMENT ON FUNCTION public.renamed(integer) IS 'kept';
+-- rewrite (a transaction: rewrite public.returned)
 DROP FUNCTION public.returned(integer);
 CREATE FUNCTION public.returned(x integer)
 RETURNS bigint
@@ -85,14 +91,8 @@ AS $function$SELECT x$function$;
 CREATE TABLE public.uses (
     id integer DEFAULT public.returned(1)
 );
--- switch (a transaction: privileges public.renamed)
-REVOKE EXECUTE ON FUNCTION public.renamed(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION public.renamed(integer) TO app;
--- switch (a transaction)
-COMMENT ON FUNCTION public.renamed(integer) IS 'kept';
 -- contract (a transaction)
 DROP FUNCTION public.gone(integer);
-DROP FUNCTION public.more(integer);
 
 -- [down]
 -- expand (a transaction)
@@ -104,24 +104,25 @@ CREATE FUNCTION public.gone(x integer)
 RETURNS integer
 LANGUAGE sql
 AS $function$SELECT x$function$;
+-- rewrite (a transaction: rewrite public.more)
+DROP FUNCTION public.more(integer, text);
 CREATE FUNCTION public.more(x integer)
 RETURNS integer
 LANGUAGE sql
 AS $function$SELECT x$function$;
--- switch (a transaction: function public.renamed)
+-- rewrite (a transaction: rewrite public.renamed)
 DROP FUNCTION public.renamed(integer);
 CREATE FUNCTION public.renamed(x integer)
 RETURNS integer
 LANGUAGE sql
 AS $function$SELECT x$function$;
--- switch (a transaction: privileges public.renamed)
 REVOKE EXECUTE ON FUNCTION public.renamed(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.renamed(integer) TO app;
 -- switch (a transaction)
 COMMENT ON FUNCTION public.renamed(integer) IS 'kept';
 -- contract (a transaction)
 DROP TABLE public.uses;
--- switch (a transaction: function public.returned)
+-- rewrite (a transaction: rewrite public.returned)
 DROP FUNCTION public.returned(integer);
 CREATE FUNCTION public.returned(x integer)
 RETURNS integer
@@ -131,7 +132,6 @@ AS $function$SELECT x$function$;
 DROP FUNCTION public.atomic(integer);
 DROP PROCEDURE public.done(integer);
 DROP FUNCTION public.listed(text[]);
-DROP FUNCTION public.more(integer, text);
 DROP FUNCTION public.rows();
 DROP FUNCTION public.short(integer);
 DROP FUNCTION public.tabled(bigint);

@@ -74,11 +74,10 @@ LANGUAGE sql
 IMMUTABLE
 AS $function$ SELECT m = 'good' $function$;
 CREATE POLICY good ON public.t AS PERMISSIVE FOR SELECT TO app USING (is_good(mood));
--- switch (a transaction: privileges public.is_good)
 REVOKE EXECUTE ON FUNCTION public.is_good(public.mood) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.is_good(public.mood) TO app;
--- switch (a transaction)
 GRANT SELECT ON TABLE public.scores TO app;
+-- switch (a transaction)
 COMMENT ON FUNCTION public.is_good(public.mood) IS 'Whether it is good.';
 COMMENT ON VIEW public.scores IS 'Scores.';
 COMMENT ON TRIGGER touch ON public.t IS 'Touches.';
@@ -106,11 +105,10 @@ LANGUAGE sql
 IMMUTABLE
 AS $function$ SELECT m = 'good' $function$;
 CREATE POLICY good ON public.t AS PERMISSIVE FOR SELECT TO app USING (is_good(mood));
--- switch (a transaction: privileges public.is_good)
 REVOKE EXECUTE ON FUNCTION public.is_good(public.mood) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.is_good(public.mood) TO app;
--- switch (a transaction)
 GRANT SELECT ON TABLE public.scores TO app;
+-- switch (a transaction)
 COMMENT ON FUNCTION public.is_good(public.mood) IS 'Whether it is good.';
 COMMENT ON VIEW public.scores IS 'Scores.';
 COMMENT ON TRIGGER touch ON public.t IS 'Touches.';

@@ -58,10 +58,10 @@ SELECT id FROM public.t;
 DROP VIEW public.secure;
 CREATE VIEW public.secure WITH (security_invoker = true) AS
 SELECT id FROM public.t;
+GRANT SELECT ON TABLE public.above TO app;
 -- expand (a transaction)
 CREATE VIEW public.comes (x) AS
 SELECT id FROM public.base;
-GRANT SELECT ON TABLE public.above TO app;
 COMMENT ON VIEW public.above IS 'above';
 -- contract (a transaction)
 ALTER TABLE public.t DROP COLUMN c;
@@ -91,8 +91,8 @@ SELECT id, c FROM public.t;
 DROP VIEW public.secure;
 CREATE VIEW public.secure AS
 SELECT id FROM public.t;
--- switch (a transaction)
 GRANT SELECT ON TABLE public.above TO app;
+-- switch (a transaction)
 COMMENT ON VIEW public.above IS 'above';
 -- contract (a transaction)
 ALTER TABLE public.t DROP COLUMN d;
