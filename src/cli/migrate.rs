@@ -87,7 +87,9 @@ impl Migrate {
         let course = Course::between(old, new, said.hints)?;
         // What only a schema can accept does not stop a way that is printed, as what is missing does.
         let stops = unaccepted(&course.up, Weight::NeedsInput, &said.accepted);
-        self.proven(context, &course, Path::new("."))?;
+        if stops.is_empty() {
+            self.proven(context, &course, Path::new("."))?;
+        }
         Ok(self.printed(context, &course, &stops))
     }
 
@@ -107,15 +109,17 @@ impl Migrate {
         let said = side::said(&new, None)?;
         let course = Course::between(old, new, said.hints)?;
         let stops = unaccepted(&course.up, Weight::Stops, &said.accepted);
-        self.proven(context, &course, &project.root)?;
-        if self.stdout {
-            return Ok(self.printed(context, &course, &stops));
-        }
         if course.up.plan.is_empty() {
             return Ok(Answer::clean(context.summary("the migrations lead to the schema as it is; nothing to write")));
         }
-        if !stops.is_empty() {
+        if !stops.is_empty() && !self.stdout {
             return Ok(Answer { text: stops + &context.summary("no migration was written"), status: Status::Found });
+        }
+        if stops.is_empty() {
+            self.proven(context, &course, &project.root)?;
+        }
+        if self.stdout {
+            return Ok(self.printed(context, &course, &stops));
         }
         if self.name.is_none() {
             return Ok(Answer::clean(context.summary("proven; give the migration a name to have it written")));
