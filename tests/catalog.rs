@@ -110,7 +110,7 @@ const DRIFTS: &[(&str, &str)] = &[
     ("table public.leads: comment", "COMMENT ON TABLE leads IS 'Changed.'"),
     ("table public.leads: comment", "COMMENT ON TABLE leads IS NULL"),
     ("table public.leads: persistence", "UPDATE pg_class SET relpersistence = 'u' WHERE oid = 'leads'::regclass"),
-    ("table public.leads: columns in order", "ALTER TABLE leads DROP COLUMN notes"),
+    ("column public.leads.notes: existence", "ALTER TABLE leads DROP COLUMN notes"),
     ("table public.leads: inherited by", "CREATE SCHEMA reports; CREATE TABLE reports.leads () INHERITS (public.leads)"),
     ("table public.leads: existence", "DROP TABLE leads CASCADE"),
     ("table public.leads: taken from the owner", "REVOKE UPDATE ON leads FROM crm_owner"),

@@ -1,6 +1,5 @@
 //! A table, with all that hangs on it.
 
-use serde_json::Value;
 
 use super::{Object, privilege, value};
 use crate::expect::Expect;
@@ -48,10 +47,8 @@ impl Listed<'_> {
     }
 
     fn itself(&self, owner: &str) -> Object {
-        let columns: Vec<Value> = self.table.columns.iter().map(|column| column.name.as_str().into()).collect();
         self.part("table", "")
             .with("owner", owner)
-            .with("columns in order", columns)
             .with("row security", if self.table.row_security { "enabled" } else { "disabled" })
             .with("row security for the owner", if self.table.forced { "forced" } else { "not forced" })
             .with_some("comment", self.table.comment.clone())
