@@ -7,8 +7,8 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-const COMMANDS: [&str; 10] =
-    ["build", "diff", "seed", "show", "lint", "verify", "explain", "init", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["build", "diff", "migrate", "seed", "show", "lint", "verify", "explain", "init", "completions", "man"];
 
 /// What the program says on standard output, in the project's own folder.
 fn said(arguments: &[&str]) -> String {

@@ -1,6 +1,5 @@
 //! A table, with all that hangs on it.
 
-
 use super::{Object, privilege, value};
 use crate::expect::Expect;
 use crate::model::{Entity, Name, Reference, Role};

@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"access_where_admin","functio
 ["privileges on function","app","set_org(uuid)","access_where_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","access_where_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","access_where_readonly",{"EXECUTE":"granted"}],
-["table","public","log_entries","",{"columns in order":["id","organization_id","message"],"comment":"Written once, never changed.","owner":"access_where_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","log_entries","",{"comment":"Written once, never changed.","owner":"access_where_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","log_entries","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","log_entries","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","log_entries","message",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -72,7 +72,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"access_where_admin","functio
 ["privileges on table","public","log_entries","access_where_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","log_entries","access_where_app",{"INSERT of columns":["message","organization_id"],"SELECT":"granted"}],
 ["privileges on table","public","log_entries","access_where_readonly",{"SELECT":"granted"}],
-["table","public","notes","",{"columns in order":["id","organization_id","body","is_draft","is_public"],"comment":"Read by both, written by services, and only drafts change.","owner":"access_where_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","notes","",{"comment":"Read by both, written by services, and only drafts change.","owner":"access_where_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","notes","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","notes","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","notes","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -91,7 +91,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"access_where_admin","functio
 ["privileges on table","public","notes","access_where_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","notes","access_where_app",{"DELETE":"granted","INSERT of columns":["body","is_draft","is_public","organization_id"],"SELECT":"granted","UPDATE of columns":["body","is_draft","is_public"]}],
 ["privileges on table","public","notes","access_where_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"access_where_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"access_where_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -101,7 +101,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"access_where_admin","functio
 ["privileges on table","public","organizations","access_where_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","access_where_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","access_where_readonly",{"SELECT":"granted"}],
-["table","public","secrets","",{"columns in order":["id","organization_id","value"],"comment":"Hidden from reports.","owner":"access_where_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","secrets","",{"comment":"Hidden from reports.","owner":"access_where_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","secrets","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","secrets","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","secrets","value",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -408,8 +408,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

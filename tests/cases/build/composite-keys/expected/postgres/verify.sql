@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"composite_keys_admin","funct
 ["privileges on function","app","set_org(uuid)","composite_keys_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","composite_keys_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","composite_keys_readonly",{"EXECUTE":"granted"}],
-["table","public","order_lines","",{"columns in order":["id","organization_id","quantity","product_sku","substitute_sku"],"owner":"composite_keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","order_lines","",{"owner":"composite_keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","order_lines","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","order_lines","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","order_lines","quantity",{"nullability":"NOT NULL","type":{"type":"int4"}}],
@@ -78,7 +78,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"composite_keys_admin","funct
 ["privileges on table","public","order_lines","composite_keys_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","order_lines","composite_keys_app",{"DELETE":"granted","INSERT of columns":["organization_id","product_sku","quantity","substitute_sku"],"SELECT":"granted","UPDATE of columns":["product_sku","quantity","substitute_sku"]}],
 ["privileges on table","public","order_lines","composite_keys_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"composite_keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"composite_keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -88,7 +88,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"composite_keys_admin","funct
 ["privileges on table","public","organizations","composite_keys_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","composite_keys_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","composite_keys_readonly",{"SELECT":"granted"}],
-["table","public","prices","",{"columns in order":["organization_id","valid_from","amount","product_sku"],"owner":"composite_keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","prices","",{"owner":"composite_keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","prices","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","prices","valid_from",{"nullability":"NOT NULL","type":{"type":"date"}}],
 ["column","public","prices","amount",{"nullability":"NOT NULL","type":{"type":"numeric(12,2)"}}],
@@ -104,7 +104,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"composite_keys_admin","funct
 ["privileges on table","public","prices","composite_keys_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","prices","composite_keys_app",{"DELETE":"granted","INSERT of columns":["amount","organization_id","product_sku","valid_from"],"SELECT":"granted","UPDATE of columns":["amount"]}],
 ["privileges on table","public","prices","composite_keys_readonly",{"SELECT":"granted"}],
-["table","public","products","",{"columns in order":["organization_id","sku","title"],"owner":"composite_keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","products","",{"owner":"composite_keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","products","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","products","sku",{"nullability":"NOT NULL","type":{"type":"varchar(40)"}}],
 ["column","public","products","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -412,8 +412,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

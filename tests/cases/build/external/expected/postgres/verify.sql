@@ -62,7 +62,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"external_admin","functions":
 ["external table","public","organization_members","",{"existence":"there","keys":[["organization_id","user_id"]]}],
 ["external table","public","organizations","",{"existence":"there","keys":[["id"]]}],
 ["external table","public","users","",{"existence":"there","keys":[["id"]]}],
-["table","public","tasks","",{"columns in order":["id","organization_id","title","customer_id","assignee_id","author_id"],"owner":"external_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","tasks","",{"owner":"external_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","tasks","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","tasks","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","tasks","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -383,8 +383,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

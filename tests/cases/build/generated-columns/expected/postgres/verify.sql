@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"generated_columns_admin","fu
 ["privileges on function","app","set_org(uuid)","generated_columns_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","generated_columns_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","generated_columns_readonly",{"EXECUTE":"granted"}],
-["table","public","lines","",{"columns in order":["id","organization_id","price","quantity","total","price_each","label","is_large"],"owner":"generated_columns_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","lines","",{"owner":"generated_columns_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","lines","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","lines","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","lines","price",{"nullability":"NOT NULL","type":{"type":"numeric(12,2)"}}],
@@ -77,7 +77,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"generated_columns_admin","fu
 ["privileges on table","public","lines","generated_columns_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","lines","generated_columns_app",{"DELETE":"granted","INSERT of columns":["organization_id","price","quantity"],"SELECT":"granted","UPDATE of columns":["price","quantity"]}],
 ["privileges on table","public","lines","generated_columns_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"generated_columns_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"generated_columns_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -382,8 +382,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

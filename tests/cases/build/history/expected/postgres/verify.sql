@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"history_admin","functions":[
 ["privileges on function","app","workspace_context(uuid, uuid)","history_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","workspace_context(uuid, uuid)","history_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","workspace_context(uuid, uuid)","history_readonly",{"EXECUTE":"granted"}],
-["table","public","leads","",{"columns in order":["id","workspace_id","first_name","last_name","status","score","seen_at","owner_id"],"owner":"history_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","leads","",{"owner":"history_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","leads","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","leads","workspace_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_workspace_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","leads","first_name",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -84,7 +84,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"history_admin","functions":[
 ["privileges on table","public","leads","history_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","leads","history_app",{"DELETE":"granted","INSERT of columns":["first_name","last_name","owner_id","score","seen_at","status","workspace_id"],"SELECT":"granted","UPDATE of columns":["first_name","last_name","owner_id","score","seen_at","status"]}],
 ["privileges on table","public","leads","history_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"history_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"history_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -389,8 +389,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

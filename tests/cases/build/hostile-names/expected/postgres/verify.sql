@@ -61,7 +61,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"hostile_names_admin","functi
 ["privileges on function","weird","tenant_context(uuid, uuid)","hostile_names_admin",{"EXECUTE":"granted"}],
 ["privileges on function","weird","tenant_context(uuid, uuid)","hostile_names_readonly",{"EXECUTE":"granted"}],
 ["function","weird","touch_é_sixty_three_bytes_with_letters_that_take_two__70578fbb","",{"NULL arguments":"called","body":"\nBEGIN\n    NEW.\"é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé\" := pg_catalog.now();\n    RETURN NEW;\nEND\n","comment":"Trigger: sets é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé to the time of the change.","language":"plpgsql","owner":"Owner's $$","parallel":"unsafe","returns":"trigger","security":"invoker","settings":["search_path=\"\""],"volatility":"volatile"}],
-["table","Weird \"schema\"","$$; DROP TABLE x; --","",{"columns in order":["id","org's id","it's","new\nline","back\\slash","🦀","UPPER","größen","sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_","é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé","par'ent_id"],"comment":"A table with a hostile name.","owner":"Owner's $$","row security":"enabled","row security for the owner":"forced"}],
+["table","Weird \"schema\"","$$; DROP TABLE x; --","",{"comment":"A table with a hostile name.","owner":"Owner's $$","row security":"enabled","row security for the owner":"forced"}],
 ["column","Weird \"schema\"","$$; DROP TABLE x; --","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","Weird \"schema\"","$$; DROP TABLE x; --","org's id",{"comment":"The Org' that the row belongs to.","default":{"as":"uuid","sql":"weird.tenant()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","Weird \"schema\"","$$; DROP TABLE x; --","it's",{"default":{"as":"text","sql":"'it''s'"},"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -92,7 +92,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"hostile_names_admin","functi
 ["privileges on table","Weird \"schema\"","$$; DROP TABLE x; --","app \"role\"; --",{"DELETE":"granted","INSERT of columns":["UPPER","back\\slash","größen","it's","new\nline","org's id","par'ent_id","sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_","é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé","🦀"],"SELECT":"granted","UPDATE of columns":["UPPER","back\\slash","größen","it's","new\nline","par'ent_id","sixty_three_bytes_are_the_most_that_postgres_keeps_of_any_name_","é_sixty_three_bytes_with_letters_that_take_two_bytes_each_éé","🦀"]}],
 ["privileges on table","Weird \"schema\"","$$; DROP TABLE x; --","hostile_names_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","Weird \"schema\"","$$; DROP TABLE x; --","hostile_names_readonly",{"SELECT":"granted"}],
-["table","Weird \"schema\"","Org's","",{"columns in order":["id","na\"me"],"owner":"Owner's $$","row security":"enabled","row security for the owner":"forced"}],
+["table","Weird \"schema\"","Org's","",{"owner":"Owner's $$","row security":"enabled","row security for the owner":"forced"}],
 ["column","Weird \"schema\"","Org's","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","Weird \"schema\"","Org's","na\"me",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","Weird \"schema\"","Org's","Org's_pkey",{"columns":["id"]}],
@@ -397,8 +397,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

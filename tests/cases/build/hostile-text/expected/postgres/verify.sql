@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"hostile_text_admin","functio
 ["privileges on function","app","set_org(uuid)","hostile_text_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","hostile_text_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","hostile_text_readonly",{"EXECUTE":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"hostile_text_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"hostile_text_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -69,7 +69,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"hostile_text_admin","functio
 ["privileges on table","public","organizations","hostile_text_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","hostile_text_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","hostile_text_readonly",{"SELECT":"granted"}],
-["table","public","texts","",{"columns in order":["id","organization_id","quote","double_quote","backslash","control","dollar","template","comment","emoji","mood","moods","json","many"],"comment":"First line with 'quotes', \"double quotes\", `backticks` and a trailing backslash \\\n*/ /* -- ; $$ $1 ${x} #{x} {{ x }} {% x %} {# x #}\n\n```\nnot a doctest: fn main() { panic!() }\n```\n# not a heading, [not a link], <not-html>, https://example.com/, 🦀 é ­\n","owner":"hostile_text_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","texts","",{"comment":"First line with 'quotes', \"double quotes\", `backticks` and a trailing backslash \\\n*/ /* -- ; $$ $1 ${x} #{x} {{ x }} {% x %} {# x #}\n\n```\nnot a doctest: fn main() { panic!() }\n```\n# not a heading, [not a link], <not-html>, https://example.com/, 🦀 é ­\n","owner":"hostile_text_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","texts","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","texts","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","texts","quote",{"comment":"'); DROP TABLE leads; --","default":{"as":"text","sql":"'it''s; DROP TABLE leads; --'"},"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -390,8 +390,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"indexes_admin","functions":[
 ["privileges on function","app","set_org(uuid)","indexes_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","indexes_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","indexes_readonly",{"EXECUTE":"granted"}],
-["table","public","documents","",{"columns in order":["id","organization_id","title","body","tags","extra","size","opened_at","made_at","owner_id","reviewer_id","approver_id"],"owner":"indexes_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","documents","",{"owner":"indexes_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","documents","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","documents","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","documents","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -100,7 +100,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"indexes_admin","functions":[
 ["privileges on table","public","documents","indexes_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","documents","indexes_app",{"DELETE":"granted","INSERT of columns":["approver_id","body","extra","made_at","opened_at","organization_id","owner_id","reviewer_id","size","tags","title"],"SELECT":"granted","UPDATE of columns":["approver_id","body","extra","made_at","opened_at","owner_id","reviewer_id","size","tags","title"]}],
 ["privileges on table","public","documents","indexes_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"indexes_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"indexes_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -110,7 +110,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"indexes_admin","functions":[
 ["privileges on table","public","organizations","indexes_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","indexes_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","indexes_readonly",{"SELECT":"granted"}],
-["table","public","owners","",{"columns in order":["id","organization_id","name"],"owner":"indexes_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","owners","",{"owner":"indexes_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","owners","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","owners","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","owners","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -419,8 +419,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -62,7 +62,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"keys_admin","functions":[],"
 ["privileges on function","app","uuid_v7()","keys_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","uuid_v7()","keys_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","uuid_v7()","keys_readonly",{"EXECUTE":"granted"}],
-["table","public","counted","",{"columns in order":["id","organization_id","body","before_id"],"owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","counted","",{"owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","counted","id",{"identity":"always","nullability":"NOT NULL","type":{"type":"int8"}}],
 ["column","public","counted","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","counted","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -80,7 +80,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"keys_admin","functions":[],"
 ["privileges on table","public","counted","keys_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","counted","keys_app",{"DELETE":"granted","INSERT of columns":["before_id","body","organization_id"],"SELECT":"granted","UPDATE of columns":["before_id","body"]}],
 ["privileges on table","public","counted","keys_readonly",{"SELECT":"granted"}],
-["table","public","numbered","",{"columns in order":["id","organization_id","body"],"owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","numbered","",{"owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","numbered","id",{"identity":"by default","nullability":"NOT NULL","type":{"type":"int4"}}],
 ["column","public","numbered","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","numbered","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -94,7 +94,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"keys_admin","functions":[],"
 ["privileges on table","public","numbered","keys_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","numbered","keys_app",{"DELETE":"granted","INSERT of columns":["body","organization_id"],"SELECT":"granted","UPDATE of columns":["body"]}],
 ["privileges on table","public","numbered","keys_readonly",{"SELECT":"granted"}],
-["table","public","ordered","",{"columns in order":["id","organization_id","body"],"owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","ordered","",{"owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","ordered","id",{"comment":"Starts with the time it was made.","default":{"as":"uuid","sql":"app.uuid_v7()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","ordered","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","ordered","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -108,7 +108,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"keys_admin","functions":[],"
 ["privileges on table","public","ordered","keys_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","ordered","keys_app",{"DELETE":"granted","INSERT of columns":["body","organization_id"],"SELECT":"granted","UPDATE of columns":["body"]}],
 ["privileges on table","public","ordered","keys_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -118,7 +118,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"keys_admin","functions":[],"
 ["privileges on table","public","organizations","keys_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","keys_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","keys_readonly",{"SELECT":"granted"}],
-["table","public","randoms","",{"columns in order":["id","organization_id","body"],"comment":"The usual key.","owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","randoms","",{"comment":"The usual key.","owner":"keys_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","randoms","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","randoms","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","randoms","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -427,8 +427,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"long_names_admin","functions
 ["privileges on function","app","set_org(uuid)","long_names_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","long_names_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","long_names_readonly",{"EXECUTE":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"long_names_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"long_names_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -68,7 +68,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"long_names_admin","functions
 ["privileges on table","public","organizations","long_names_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","long_names_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","long_names_readonly",{"SELECT":"granted"}],
-["table","public","promotional_campaign_participants_of_last_year","",{"columns in order":["id","organization_id","first_participation_confirmed_at","first_participation_confirmed_by","former_promotional_campaign_participant_id"],"owner":"long_names_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","promotional_campaign_participants_of_last_year","",{"owner":"long_names_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","promotional_campaign_participants_of_last_year","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","promotional_campaign_participants_of_last_year","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","promotional_campaign_participants_of_last_year","first_participation_confirmed_at",{"nullability":"NULL","type":{"type":"timestamptz"}}],
@@ -387,8 +387,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"many_to_many_admin","functio
 ["privileges on function","app","set_org(uuid)","many_to_many_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","many_to_many_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","many_to_many_readonly",{"EXECUTE":"granted"}],
-["table","public","campaign_leads","",{"columns in order":["organization_id","added_at","campaign_id","lead_id"],"owner":"many_to_many_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","campaign_leads","",{"owner":"many_to_many_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","campaign_leads","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","campaign_leads","added_at",{"default":{"as":"timestamptz","sql":"now()"},"nullability":"NOT NULL","type":{"type":"timestamptz"}}],
 ["column","public","campaign_leads","campaign_id",{"nullability":"NOT NULL","type":{"type":"uuid"}}],
@@ -78,7 +78,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"many_to_many_admin","functio
 ["privileges on table","public","campaign_leads","many_to_many_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","campaign_leads","many_to_many_app",{"DELETE":"granted","INSERT of columns":["added_at","campaign_id","lead_id","organization_id"],"SELECT":"granted","UPDATE of columns":["added_at"]}],
 ["privileges on table","public","campaign_leads","many_to_many_readonly",{"SELECT":"granted"}],
-["table","public","campaigns","",{"columns in order":["id","organization_id","title"],"owner":"many_to_many_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","campaigns","",{"owner":"many_to_many_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","campaigns","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","campaigns","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","campaigns","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -92,7 +92,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"many_to_many_admin","functio
 ["privileges on table","public","campaigns","many_to_many_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","campaigns","many_to_many_app",{"DELETE":"granted","INSERT of columns":["organization_id","title"],"SELECT":"granted","UPDATE of columns":["title"]}],
 ["privileges on table","public","campaigns","many_to_many_readonly",{"SELECT":"granted"}],
-["table","public","leads","",{"columns in order":["id","organization_id","name"],"owner":"many_to_many_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","leads","",{"owner":"many_to_many_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","leads","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","leads","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","leads","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -106,7 +106,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"many_to_many_admin","functio
 ["privileges on table","public","leads","many_to_many_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","leads","many_to_many_app",{"DELETE":"granted","INSERT of columns":["name","organization_id"],"SELECT":"granted","UPDATE of columns":["name"]}],
 ["privileges on table","public","leads","many_to_many_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"many_to_many_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"many_to_many_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -411,8 +411,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

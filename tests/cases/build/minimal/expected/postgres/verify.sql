@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"minimal_admin","functions":[
 ["privileges on function","app","set_org(uuid)","minimal_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","minimal_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","minimal_readonly",{"EXECUTE":"granted"}],
-["table","public","notes","",{"columns in order":["id","organization_id","body"],"owner":"minimal_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","notes","",{"owner":"minimal_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","notes","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","notes","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","notes","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -72,7 +72,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"minimal_admin","functions":[
 ["privileges on table","public","notes","minimal_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","notes","minimal_app",{"DELETE":"granted","INSERT of columns":["body","organization_id"],"SELECT":"granted","UPDATE of columns":["body"]}],
 ["privileges on table","public","notes","minimal_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"minimal_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"minimal_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -377,8 +377,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

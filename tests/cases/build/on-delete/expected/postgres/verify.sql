@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"on_delete_admin","functions"
 ["privileges on function","app","set_org(uuid)","on_delete_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","on_delete_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","on_delete_readonly",{"EXECUTE":"granted"}],
-["table","public","lines","",{"columns in order":["id","organization_id","cascades_id","restricts_id","acts_not_id","sets_null_id","required_id","optional_id","keeper_id","author_id"],"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","lines","",{"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","lines","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","lines","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","lines","cascades_id",{"nullability":"NOT NULL","type":{"type":"uuid"}}],
@@ -103,7 +103,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"on_delete_admin","functions"
 ["privileges on table","public","lines","on_delete_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","lines","on_delete_app",{"DELETE":"granted","INSERT of columns":["acts_not_id","author_id","cascades_id","keeper_id","optional_id","organization_id","required_id","restricts_id","sets_null_id"],"SELECT":"granted","UPDATE of columns":["acts_not_id","cascades_id","keeper_id","optional_id","required_id","restricts_id","sets_null_id"]}],
 ["privileges on table","public","lines","on_delete_readonly",{"SELECT":"granted"}],
-["table","public","orders","",{"columns in order":["id","organization_id","number"],"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","orders","",{"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","orders","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","orders","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","orders","number",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -117,7 +117,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"on_delete_admin","functions"
 ["privileges on table","public","orders","on_delete_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","orders","on_delete_app",{"DELETE":"granted","INSERT of columns":["number","organization_id"],"SELECT":"granted","UPDATE of columns":["number"]}],
 ["privileges on table","public","orders","on_delete_readonly",{"SELECT":"granted"}],
-["table","public","organization_members","",{"columns in order":["organization_id","user_id"],"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organization_members","",{"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organization_members","organization_id",{"comment":"The organization that the row belongs to.","nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organization_members","user_id",{"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["primary key","public","organization_members","organization_members_pkey",{"columns":["organization_id","user_id"]}],
@@ -131,7 +131,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"on_delete_admin","functions"
 ["privileges on table","public","organization_members","on_delete_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organization_members","on_delete_app",{"SELECT":"granted"}],
 ["privileges on table","public","organization_members","on_delete_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -141,7 +141,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"on_delete_admin","functions"
 ["privileges on table","public","organizations","on_delete_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","on_delete_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","on_delete_readonly",{"SELECT":"granted"}],
-["table","public","users","",{"columns in order":["id","email"],"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","users","",{"owner":"on_delete_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","users","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","users","email",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","users","users_pkey",{"columns":["id"]}],
@@ -447,8 +447,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

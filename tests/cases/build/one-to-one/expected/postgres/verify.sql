@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"one_to_one_admin","functions
 ["privileges on function","app","set_org(uuid)","one_to_one_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","one_to_one_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","one_to_one_readonly",{"EXECUTE":"granted"}],
-["table","public","consents","",{"columns in order":["id","organization_id","newsletter","contact_id"],"comment":"What a contact has agreed to; each contact has at most one.","owner":"one_to_one_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","consents","",{"comment":"What a contact has agreed to; each contact has at most one.","owner":"one_to_one_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","consents","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","consents","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","consents","newsletter",{"default":{"as":"bool","sql":"false"},"nullability":"NOT NULL","type":{"type":"bool"}}],
@@ -76,7 +76,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"one_to_one_admin","functions
 ["privileges on table","public","consents","one_to_one_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","consents","one_to_one_app",{"DELETE":"granted","INSERT of columns":["contact_id","newsletter","organization_id"],"SELECT":"granted","UPDATE of columns":["contact_id","newsletter"]}],
 ["privileges on table","public","consents","one_to_one_readonly",{"SELECT":"granted"}],
-["table","public","contacts","",{"columns in order":["id","organization_id","name"],"owner":"one_to_one_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","contacts","",{"owner":"one_to_one_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","contacts","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","contacts","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","contacts","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -90,7 +90,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"one_to_one_admin","functions
 ["privileges on table","public","contacts","one_to_one_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","contacts","one_to_one_app",{"DELETE":"granted","INSERT of columns":["name","organization_id"],"SELECT":"granted","UPDATE of columns":["name"]}],
 ["privileges on table","public","contacts","one_to_one_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"one_to_one_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"one_to_one_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -100,7 +100,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"one_to_one_admin","functions
 ["privileges on table","public","organizations","one_to_one_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","one_to_one_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","one_to_one_readonly",{"SELECT":"granted"}],
-["table","public","passports","",{"columns in order":["id","organization_id","number","contact_id"],"comment":"Optional and unique.","owner":"one_to_one_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","passports","",{"comment":"Optional and unique.","owner":"one_to_one_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","passports","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","passports","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","passports","number",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -413,8 +413,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

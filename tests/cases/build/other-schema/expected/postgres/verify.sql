@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"keeper","functions":[],"host
 ["privileges on function","tenancy","set_company(uuid)","keeper",{"EXECUTE":"granted"}],
 ["privileges on function","tenancy","set_company(uuid)","reporter",{"EXECUTE":"granted"}],
 ["privileges on function","tenancy","set_company(uuid)","service",{"EXECUTE":"granted"}],
-["table","crm","boxes","",{"columns in order":["id","company_id","size"],"owner":"boss","row security":"enabled","row security for the owner":"forced"}],
+["table","crm","boxes","",{"owner":"boss","row security":"enabled","row security for the owner":"forced"}],
 ["column","crm","boxes","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","crm","boxes","company_id",{"comment":"The company that the row belongs to.","default":{"as":"uuid","sql":"tenancy.company()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","crm","boxes","size",{"nullability":"NOT NULL","type":{"type":"crm.\"Size\""}}],
@@ -73,7 +73,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"keeper","functions":[],"host
 ["privileges on table","crm","boxes","keeper",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","crm","boxes","reporter",{"SELECT":"granted"}],
 ["privileges on table","crm","boxes","service",{"DELETE":"granted","INSERT of columns":["company_id","size"],"SELECT":"granted","UPDATE of columns":["size"]}],
-["table","crm","companies","",{"columns in order":["id","name"],"owner":"boss","row security":"enabled","row security for the owner":"forced"}],
+["table","crm","companies","",{"owner":"boss","row security":"enabled","row security for the owner":"forced"}],
 ["column","crm","companies","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","crm","companies","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","crm","companies","companies_pkey",{"columns":["id"]}],
@@ -378,8 +378,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

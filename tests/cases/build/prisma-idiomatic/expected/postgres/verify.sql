@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"prisma_idiomatic_admin","fun
 ["privileges on function","app","set_org(uuid)","prisma_idiomatic_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","prisma_idiomatic_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","prisma_idiomatic_readonly",{"EXECUTE":"granted"}],
-["table","public","organization_members","",{"columns in order":["organization_id","user_id"],"owner":"prisma_idiomatic_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organization_members","",{"owner":"prisma_idiomatic_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organization_members","organization_id",{"comment":"The organization that the row belongs to.","nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organization_members","user_id",{"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["primary key","public","organization_members","organization_members_pkey",{"columns":["organization_id","user_id"]}],
@@ -73,7 +73,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"prisma_idiomatic_admin","fun
 ["privileges on table","public","organization_members","prisma_idiomatic_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organization_members","prisma_idiomatic_app",{"SELECT":"granted"}],
 ["privileges on table","public","organization_members","prisma_idiomatic_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"prisma_idiomatic_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"prisma_idiomatic_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -83,7 +83,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"prisma_idiomatic_admin","fun
 ["privileges on table","public","organizations","prisma_idiomatic_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","prisma_idiomatic_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","prisma_idiomatic_readonly",{"SELECT":"granted"}],
-["table","public","sales_leads","",{"columns in order":["id","organization_id","lead_source","last_contact_at","assigned_to_id","referred_by_id"],"owner":"prisma_idiomatic_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","sales_leads","",{"owner":"prisma_idiomatic_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","sales_leads","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","sales_leads","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","sales_leads","lead_source",{"default":{"as":"public.lead_source","sql":"'WEBSITE'"},"nullability":"NOT NULL","type":{"type":"public.lead_source"}}],
@@ -108,7 +108,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"prisma_idiomatic_admin","fun
 ["privileges on table","public","sales_leads","prisma_idiomatic_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","sales_leads","prisma_idiomatic_app",{"DELETE":"granted","INSERT of columns":["assigned_to_id","last_contact_at","lead_source","organization_id","referred_by_id"],"SELECT":"granted","UPDATE of columns":["assigned_to_id","last_contact_at","lead_source","referred_by_id"]}],
 ["privileges on table","public","sales_leads","prisma_idiomatic_readonly",{"SELECT":"granted"}],
-["table","public","users","",{"columns in order":["id","email"],"owner":"prisma_idiomatic_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","users","",{"owner":"prisma_idiomatic_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","users","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","users","email",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","users","users_pkey",{"columns":["id"]}],
@@ -414,8 +414,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"renames_admin","functions":[
 ["privileges on function","app","set_org(uuid)","renames_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","renames_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","renames_readonly",{"EXECUTE":"granted"}],
-["table","public","leads","",{"columns in order":["id","organization_id","full_name","state","referrer_id"],"owner":"renames_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","leads","",{"owner":"renames_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","leads","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","leads","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","leads","full_name",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -80,7 +80,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"renames_admin","functions":[
 ["privileges on table","public","leads","renames_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","leads","renames_app",{"DELETE":"granted","INSERT of columns":["full_name","organization_id","referrer_id","state"],"SELECT":"granted","UPDATE of columns":["full_name","referrer_id","state"]}],
 ["privileges on table","public","leads","renames_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"renames_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"renames_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -385,8 +385,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"required_cycle_admin","funct
 ["privileges on function","app","set_org(uuid)","required_cycle_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","required_cycle_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","required_cycle_readonly",{"EXECUTE":"granted"}],
-["table","public","departments","",{"columns in order":["id","organization_id","title","head_id"],"owner":"required_cycle_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","departments","",{"owner":"required_cycle_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","departments","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","departments","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","departments","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -76,7 +76,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"required_cycle_admin","funct
 ["privileges on table","public","departments","required_cycle_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","departments","required_cycle_app",{"DELETE":"granted","INSERT of columns":["head_id","organization_id","title"],"SELECT":"granted","UPDATE of columns":["head_id","title"]}],
 ["privileges on table","public","departments","required_cycle_readonly",{"SELECT":"granted"}],
-["table","public","employees","",{"columns in order":["id","organization_id","name","department_id"],"owner":"required_cycle_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","employees","",{"owner":"required_cycle_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","employees","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","employees","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","employees","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -94,7 +94,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"required_cycle_admin","funct
 ["privileges on table","public","employees","required_cycle_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","employees","required_cycle_app",{"DELETE":"granted","INSERT of columns":["department_id","name","organization_id"],"SELECT":"granted","UPDATE of columns":["department_id","name"]}],
 ["privileges on table","public","employees","required_cycle_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"required_cycle_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"required_cycle_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -399,8 +399,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

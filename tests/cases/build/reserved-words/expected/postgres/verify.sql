@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"reserved_words_admin","funct
 ["privileges on function","app","set_org(uuid)","reserved_words_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","reserved_words_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","reserved_words_readonly",{"EXECUTE":"granted"}],
-["table","public","group","",{"columns in order":["id","limit"],"comment":"A tenant named with a word of SQL.","owner":"reserved_words_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","group","",{"comment":"A tenant named with a word of SQL.","owner":"reserved_words_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","group","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","group","limit",{"nullability":"NOT NULL","type":{"type":"int4"}}],
 ["primary key","public","group","group_pkey",{"columns":["id"]}],
@@ -69,7 +69,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"reserved_words_admin","funct
 ["privileges on table","public","group","reserved_words_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","group","reserved_words_app",{"SELECT":"granted"}],
 ["privileges on table","public","group","reserved_words_readonly",{"SELECT":"granted"}],
-["table","public","order","",{"columns in order":["id","group_id","self","super","crate","fn","match","async","await","dyn","class","enum","model","constructor","user_id"],"comment":"Rust's and TypeScript's words.","owner":"reserved_words_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","order","",{"comment":"Rust's and TypeScript's words.","owner":"reserved_words_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","order","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","order","group_id",{"comment":"The group that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","order","self",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -98,7 +98,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"reserved_words_admin","funct
 ["privileges on table","public","order","reserved_words_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","order","reserved_words_app",{"DELETE":"granted","INSERT of columns":["async","await","class","constructor","crate","dyn","enum","fn","group_id","match","model","self","super","user_id"],"SELECT":"granted","UPDATE of columns":["async","await","class","constructor","crate","dyn","enum","fn","match","model","self","super","user_id"]}],
 ["privileges on table","public","order","reserved_words_readonly",{"SELECT":"granted"}],
-["table","public","user","",{"columns in order":["id","group_id","select","from","where","type","limit","references_id"],"owner":"reserved_words_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","user","",{"owner":"reserved_words_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","user","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","user","group_id",{"comment":"The group that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","user","select",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -420,8 +420,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

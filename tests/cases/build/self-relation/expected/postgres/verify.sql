@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"self_relation_admin","functi
 ["privileges on function","app","set_org(uuid)","self_relation_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","self_relation_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","self_relation_readonly",{"EXECUTE":"granted"}],
-["table","public","folders","",{"columns in order":["id","organization_id","title","parent_id"],"owner":"self_relation_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","folders","",{"owner":"self_relation_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","folders","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","folders","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","folders","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -76,7 +76,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"self_relation_admin","functi
 ["privileges on table","public","folders","self_relation_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","folders","self_relation_app",{"DELETE":"granted","INSERT of columns":["organization_id","parent_id","title"],"SELECT":"granted","UPDATE of columns":["parent_id","title"]}],
 ["privileges on table","public","folders","self_relation_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"self_relation_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"self_relation_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -86,7 +86,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"self_relation_admin","functi
 ["privileges on table","public","organizations","self_relation_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","self_relation_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","self_relation_readonly",{"SELECT":"granted"}],
-["table","public","versions","",{"columns in order":["id","organization_id","body","first_id"],"owner":"self_relation_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","versions","",{"owner":"self_relation_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","versions","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","versions","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","versions","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -399,8 +399,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"several_files_admin","functi
 ["privileges on function","app","set_org(uuid)","several_files_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","several_files_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","several_files_readonly",{"EXECUTE":"granted"}],
-["table","public","deals","",{"columns in order":["id","organization_id","title","stage"],"owner":"several_files_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","deals","",{"owner":"several_files_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","deals","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","deals","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","deals","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -74,7 +74,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"several_files_admin","functi
 ["privileges on table","public","deals","several_files_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","deals","several_files_app",{"DELETE":"granted","INSERT of columns":["organization_id","stage","title"],"SELECT":"granted","UPDATE of columns":["stage","title"]}],
 ["privileges on table","public","deals","several_files_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"several_files_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"several_files_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -379,8 +379,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

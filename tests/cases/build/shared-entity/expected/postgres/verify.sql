@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"shared_entity_admin","functi
 ["privileges on function","app","set_org(uuid)","shared_entity_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","shared_entity_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","shared_entity_readonly",{"EXECUTE":"granted"}],
-["table","public","countries","",{"columns in order":["code","name"],"comment":"The countries of the world.","owner":"shared_entity_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","countries","",{"comment":"The countries of the world.","owner":"shared_entity_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","countries","code",{"nullability":"NOT NULL","type":{"type":"bpchar(2)"}}],
 ["column","public","countries","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","countries","countries_pkey",{"columns":["code"]}],
@@ -68,7 +68,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"shared_entity_admin","functi
 ["privileges on table","public","countries","shared_entity_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","countries","shared_entity_app",{"SELECT":"granted"}],
 ["privileges on table","public","countries","shared_entity_readonly",{"SELECT":"granted"}],
-["table","public","offices","",{"columns in order":["id","organization_id","city","country_code"],"owner":"shared_entity_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","offices","",{"owner":"shared_entity_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","offices","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","offices","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","offices","city",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -85,7 +85,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"shared_entity_admin","functi
 ["privileges on table","public","offices","shared_entity_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","offices","shared_entity_app",{"DELETE":"granted","INSERT of columns":["city","country_code","organization_id"],"SELECT":"granted","UPDATE of columns":["city","country_code"]}],
 ["privileges on table","public","offices","shared_entity_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"shared_entity_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"shared_entity_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -390,8 +390,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

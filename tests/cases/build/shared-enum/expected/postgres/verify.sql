@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"shared_enum_admin","function
 ["privileges on function","app","set_org(uuid)","shared_enum_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","shared_enum_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","shared_enum_readonly",{"EXECUTE":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name","default_priority"],"owner":"shared_enum_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"shared_enum_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["column","public","organizations","default_priority",{"default":{"as":"public.\"Priority\"","sql":"'NORMAL'"},"nullability":"NOT NULL","type":{"type":"public.\"Priority\""}}],
@@ -70,7 +70,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"shared_enum_admin","function
 ["privileges on table","public","organizations","shared_enum_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","shared_enum_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","shared_enum_readonly",{"SELECT":"granted"}],
-["table","public","tasks","",{"columns in order":["id","organization_id","priority","previous","allowed"],"owner":"shared_enum_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","tasks","",{"owner":"shared_enum_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","tasks","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","tasks","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","tasks","priority",{"nullability":"NOT NULL","type":{"type":"public.\"Priority\""}}],
@@ -86,7 +86,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"shared_enum_admin","function
 ["privileges on table","public","tasks","shared_enum_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","tasks","shared_enum_app",{"DELETE":"granted","INSERT of columns":["allowed","organization_id","previous","priority"],"SELECT":"granted","UPDATE of columns":["allowed","previous","priority"]}],
 ["privileges on table","public","tasks","shared_enum_readonly",{"SELECT":"granted"}],
-["table","public","tickets","",{"columns in order":["id","organization_id","priority"],"owner":"shared_enum_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","tickets","",{"owner":"shared_enum_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","tickets","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","tickets","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","tickets","priority",{"default":{"as":"public.\"Priority\"","sql":"'LOW'"},"nullability":"NOT NULL","type":{"type":"public.\"Priority\""}}],
@@ -395,8 +395,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

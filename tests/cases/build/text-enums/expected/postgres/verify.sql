@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"text_enums_admin","functions
 ["privileges on function","app","set_org(uuid)","text_enums_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","text_enums_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","text_enums_readonly",{"EXECUTE":"granted"}],
-["table","public","deals","",{"columns in order":["id","organization_id","stage","previous","history"],"owner":"text_enums_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","deals","",{"owner":"text_enums_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","deals","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","deals","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","deals","stage",{"default":{"as":"text","sql":"'OPEN'"},"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -77,7 +77,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"text_enums_admin","functions
 ["privileges on table","public","deals","text_enums_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","deals","text_enums_app",{"DELETE":"granted","INSERT of columns":["history","organization_id","previous","stage"],"SELECT":"granted","UPDATE of columns":["history","previous","stage"]}],
 ["privileges on table","public","deals","text_enums_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"text_enums_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"text_enums_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -382,8 +382,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

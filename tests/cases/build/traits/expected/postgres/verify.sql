@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"traits_admin","functions":[]
 ["privileges on function","app","set_org(uuid)","traits_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","traits_readonly",{"EXECUTE":"granted"}],
 ["function","app","touch_updated_at","",{"NULL arguments":"called","body":"\nBEGIN\n    NEW.updated_at := pg_catalog.now();\n    RETURN NEW;\nEND\n","comment":"Trigger: sets updated_at to the time of the change.","language":"plpgsql","owner":"traits_owner","parallel":"unsafe","returns":"trigger","security":"invoker","settings":["search_path=\"\""],"volatility":"volatile"}],
-["table","public","folders","",{"columns in order":["id","organization_id","title","created_at","updated_at"],"owner":"traits_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","folders","",{"owner":"traits_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","folders","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","folders","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","folders","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -77,7 +77,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"traits_admin","functions":[]
 ["privileges on table","public","folders","traits_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","folders","traits_app",{"DELETE":"granted","INSERT of columns":["created_at","organization_id","title","updated_at"],"SELECT":"granted","UPDATE of columns":["title","updated_at"]}],
 ["privileges on table","public","folders","traits_readonly",{"SELECT":"granted"}],
-["table","public","invoices","",{"columns in order":["id","organization_id","amount","folder_id","created_at","updated_at","external_source","external_id"],"owner":"traits_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","invoices","",{"owner":"traits_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","invoices","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","invoices","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","invoices","amount",{"nullability":"NOT NULL","type":{"type":"numeric(12,2)"}}],
@@ -102,7 +102,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"traits_admin","functions":[]
 ["privileges on table","public","invoices","traits_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","invoices","traits_app",{"DELETE":"granted","INSERT of columns":["amount","created_at","external_id","external_source","folder_id","organization_id","updated_at"],"SELECT":"granted","UPDATE of columns":["amount","external_id","external_source","folder_id","updated_at"]}],
 ["privileges on table","public","invoices","traits_readonly",{"SELECT":"granted"}],
-["table","public","letters","",{"columns in order":["id","organization_id","body","folder_id","created_at","updated_at","external_source","external_id"],"owner":"traits_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","letters","",{"owner":"traits_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","letters","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","letters","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","letters","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -127,7 +127,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"traits_admin","functions":[]
 ["privileges on table","public","letters","traits_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","letters","traits_app",{"DELETE":"granted","INSERT of columns":["body","created_at","external_id","external_source","folder_id","organization_id","updated_at"],"SELECT":"granted","UPDATE of columns":["body","external_id","external_source","folder_id","updated_at"]}],
 ["privileges on table","public","letters","traits_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name","created_at","updated_at"],"owner":"traits_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"traits_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["column","public","organizations","created_at",{"default":{"as":"timestamptz","sql":"now()"},"nullability":"NOT NULL","type":{"type":"timestamptz"}}],
@@ -436,8 +436,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"two_relations_admin","functi
 ["privileges on function","app","set_org(uuid)","two_relations_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","two_relations_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","two_relations_readonly",{"EXECUTE":"granted"}],
-["table","public","accounts","",{"columns in order":["id","organization_id","title"],"owner":"two_relations_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","accounts","",{"owner":"two_relations_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","accounts","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","accounts","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","accounts","title",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -72,7 +72,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"two_relations_admin","functi
 ["privileges on table","public","accounts","two_relations_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","accounts","two_relations_app",{"DELETE":"granted","INSERT of columns":["organization_id","title"],"SELECT":"granted","UPDATE of columns":["title"]}],
 ["privileges on table","public","accounts","two_relations_readonly",{"SELECT":"granted"}],
-["table","public","audits","",{"columns in order":["id","organization_id","first_id","second_id"],"comment":"Neither side is named by the schema.","owner":"two_relations_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","audits","",{"comment":"Neither side is named by the schema.","owner":"two_relations_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","audits","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","audits","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","audits","first_id",{"nullability":"NOT NULL","type":{"type":"uuid"}}],
@@ -93,7 +93,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"two_relations_admin","functi
 ["privileges on table","public","audits","two_relations_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","audits","two_relations_app",{"DELETE":"granted","INSERT of columns":["first_id","organization_id","second_id"],"SELECT":"granted","UPDATE of columns":["first_id","second_id"]}],
 ["privileges on table","public","audits","two_relations_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"two_relations_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"two_relations_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -103,7 +103,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"two_relations_admin","functi
 ["privileges on table","public","organizations","two_relations_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","two_relations_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","two_relations_readonly",{"SELECT":"granted"}],
-["table","public","transfers","",{"columns in order":["id","organization_id","amount","payer_id","payee_id"],"comment":"Both sides are named by the schema.","owner":"two_relations_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","transfers","",{"comment":"Both sides are named by the schema.","owner":"two_relations_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","transfers","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","transfers","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","transfers","amount",{"nullability":"NOT NULL","type":{"type":"numeric(12,2)"}}],
@@ -422,8 +422,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

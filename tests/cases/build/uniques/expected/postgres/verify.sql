@@ -58,7 +58,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"uniques_admin","functions":[
 ["privileges on function","app","set_org(uuid)","uniques_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","uniques_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","uniques_readonly",{"EXECUTE":"granted"}],
-["table","public","organizations","",{"columns in order":["id","slug"],"owner":"uniques_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"uniques_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","slug",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -69,7 +69,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"uniques_admin","functions":[
 ["privileges on table","public","organizations","uniques_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","organizations","uniques_app",{"SELECT":"granted"}],
 ["privileges on table","public","organizations","uniques_readonly",{"SELECT":"granted"}],
-["table","public","people","",{"columns in order":["id","organization_id","email","badge","desk","left_at","team_id"],"owner":"uniques_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","people","",{"owner":"uniques_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","people","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","people","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","people","email",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -94,7 +94,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"uniques_admin","functions":[
 ["privileges on table","public","people","uniques_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","people","uniques_app",{"DELETE":"granted","INSERT of columns":["badge","desk","email","left_at","organization_id","team_id"],"SELECT":"granted","UPDATE of columns":["badge","desk","email","left_at","team_id"]}],
 ["privileges on table","public","people","uniques_readonly",{"SELECT":"granted"}],
-["table","public","teams","",{"columns in order":["id","organization_id","name"],"owner":"uniques_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","teams","",{"owner":"uniques_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","teams","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","teams","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","teams","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -403,8 +403,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL

@@ -59,7 +59,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"vector_admin","functions":[]
 ["privileges on function","app","set_org(uuid)","vector_admin",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","vector_app",{"EXECUTE":"granted"}],
 ["privileges on function","app","set_org(uuid)","vector_readonly",{"EXECUTE":"granted"}],
-["table","public","documents","",{"columns in order":["id","organization_id","body","meaning","summary","chapters"],"owner":"vector_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","documents","",{"owner":"vector_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","documents","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","documents","organization_id",{"comment":"The organization that the row belongs to.","default":{"as":"uuid","sql":"app.current_org_id()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","documents","body",{"nullability":"NOT NULL","type":{"type":"text"}}],
@@ -76,7 +76,7 @@ SET LOCAL crmgen.model = $model${"about": {"admin":"vector_admin","functions":[]
 ["privileges on table","public","documents","vector_admin",{"DELETE":"granted","INSERT":"granted","SELECT":"granted","UPDATE":"granted"}],
 ["privileges on table","public","documents","vector_app",{"DELETE":"granted","INSERT of columns":["body","chapters","meaning","organization_id","summary"],"SELECT":"granted","UPDATE of columns":["body","chapters","meaning","summary"]}],
 ["privileges on table","public","documents","vector_readonly",{"SELECT":"granted"}],
-["table","public","organizations","",{"columns in order":["id","name"],"owner":"vector_owner","row security":"enabled","row security for the owner":"forced"}],
+["table","public","organizations","",{"owner":"vector_owner","row security":"enabled","row security for the owner":"forced"}],
 ["column","public","organizations","id",{"default":{"as":"uuid","sql":"gen_random_uuid()"},"nullability":"NOT NULL","type":{"type":"uuid"}}],
 ["column","public","organizations","name",{"nullability":"NOT NULL","type":{"type":"text"}}],
 ["primary key","public","organizations","organizations_pkey",{"columns":["id"]}],
@@ -381,8 +381,6 @@ BEGIN
                               WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'sequence' END,
                r.schema, r.name, '', jsonb_build_object(
                    'owner', pg_get_userbyid(r.relowner),
-                   'columns in order', CASE WHEN r.relkind = 'r' THEN
-                       (SELECT jsonb_agg(a.name ORDER BY a.attnum) FROM columns_of AS a WHERE a.attrelid = r.oid) END,
                    'row security', CASE WHEN r.relkind <> 'r' THEN NULL WHEN r.relrowsecurity THEN 'enabled'
                                         ELSE 'disabled' END,
                    'row security for the owner', CASE WHEN r.relkind <> 'r' THEN NULL
