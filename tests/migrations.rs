@@ -2,7 +2,7 @@
 //! schema's; the way back, and it is the old one's again.
 //!
 //! A case is a file `tests/cases/migration/<name>.sql` of sections, each under a line `-- [section]`:
-//! `old` and `new`, the schemas; `hints`, a line each (`was public.t.b: a`, `dropped public.t.c`, `backfill …: …`,
+//! `as`, the role that owns all and runs the migration; `old` and `new`, the schemas; `hints`, a line each (`was public.t.b: a`, `dropped public.t.c`, `backfill …: …`,
 //! `using …: …`, `replaced public.e: OLD NEW`); `rows`, statements that fill the old schema; `query` and `answer`, rows
 //! to be found in the new one; `lossy`, why the way back cannot be whole; `stuck`, what it fails with;
 //! `hazards`, the codes of what is found; and
@@ -70,7 +70,14 @@ impl Case {
         let down = changes(&new, &old, &hints.inverted(), Direction::Down);
         let plans = [planned(&up)?, planned(&down)?];
         self.golden(&up, &plans)?;
-        self.travel(&plans)
+        let outcome = self.travel(&plans);
+        // Databases of every case at once would fill the disk.
+        ["old", "new"].iter().for_each(|side| _ = Cluster::shared().server.drop_database(&self.database(side)));
+        outcome
+    }
+
+    fn database(&self, side: &str) -> String {
+        format!("{}_{side}", name(&self.path))
     }
 
     fn travel(&self, [up, down]: &[Plan; 2]) -> Result<(), String> {
@@ -78,10 +85,10 @@ impl Case {
         let (_, new) = self.made("new")?;
         run(&mut here, self.section("rows")).map_err(|why| format!("rows: {why}"))?;
         run(&mut here, SESSION)?;
-        carry_out(&mut here, up).map_err(|why| format!("up: {why}"))?;
+        self.carried_out(&mut here, up).map_err(|why| format!("up: {why}"))?;
         same("up", &new, &state(&mut here)?)?;
         self.answers(&mut here)?;
-        let back = carry_out(&mut here, down);
+        let back = self.carried_out(&mut here, down);
         if let Some(stuck) = self.sections.get("stuck") {
             let why = back.err().unwrap_or_default();
             return if why.contains(stuck) { Ok(()) } else { Err(format!("down: expected {stuck}, found {why}")) };
@@ -90,12 +97,25 @@ impl Case {
         if self.sections.contains_key("lossy") { Ok(()) } else { same("down", &old, &state(&mut here)?) }
     }
 
+    /// Carries a plan out as whoever runs migrations.
+    fn carried_out(&self, session: &mut Session, plan: &Plan) -> Result<(), String> {
+        if let Some(role) = self.sections.get("as") {
+            run(session, &format!("SET ROLE {role}; SET row_security = off"))?;
+        }
+        carry_out(session, plan)?;
+        run(session, "RESET ROLE; RESET row_security")
+    }
+
     /// A database with one side's schema, and its state.
     fn made(&self, side: &str) -> Result<(Session, String), String> {
         let server = &Cluster::shared().server;
-        let database = server.create(&format!("{}_{side}", name(&self.path))).map_err(|refusal| refusal.to_string())?;
+        let database = server.create(&self.database(side)).map_err(|refusal| refusal.to_string())?;
         let mut session = session(&database);
+        if let Some(role) = self.sections.get("as") {
+            run(&mut session, &format!("GRANT CREATE, USAGE ON SCHEMA public TO {role}; SET ROLE {role}"))?;
+        }
         run(&mut session, self.section(side)).map_err(|why| format!("{side}: {why}"))?;
+        run(&mut session, "RESET ROLE")?;
         let state = state(&mut session)?;
         Ok((session, state))
     }
@@ -116,7 +136,7 @@ impl Case {
         let codes = codes.into_iter().collect::<Vec<_>>().join("\n");
         let said = [("hazards", codes), ("up", shown(&plans[0])), ("down", shown(&plans[1]))];
         let mut text = String::new();
-        for section in ["old", "new", "hints", "rows", "query", "answer", "lossy", "stuck"] {
+        for section in ["as", "old", "new", "hints", "rows", "query", "answer", "lossy", "stuck"] {
             if let Some(body) = self.sections.get(section) {
                 text += &format!("-- [{section}]\n{body}\n\n");
             }

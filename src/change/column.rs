@@ -105,15 +105,7 @@ pub(super) fn needs(facts: &Facts, table: &ObjectName, column: &Column) -> Vec<N
         Supply::Default(tree) | Supply::Generated(tree) | Supply::Virtual(tree) => Some(tree),
         Supply::None | Supply::Sequence(_) | Supply::AlwaysIdentity | Supply::DefaultIdentity => None,
     };
-    let sequence = match &column.supply {
-        Supply::Sequence(name) => Some(Node::Table(name.clone())),
-        Supply::None
-        | Supply::Default(_)
-        | Supply::Generated(_)
-        | Supply::Virtual(_)
-        | Supply::AlwaysIdentity
-        | Supply::DefaultIdentity => None,
-    };
+    let sequence = column.supply.sequence().cloned().map(Node::Table);
     let own = Node::Column(table.clone(), column.name.clone());
     let leans = lean::leans(facts, table, tree).into_iter().filter(|node| *node != own);
     [type_node(&column.ty)].into_iter().chain(sequence).chain(leans).collect()

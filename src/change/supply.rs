@@ -179,14 +179,10 @@ impl Site<'_> {
             .needs([self.node()])
             .needs([nullability::node(self.table, &self.new.name)])
             .makes([numbered.clone()]);
-        let go_on = Statement::new(Phase::Switch, self.next_number()).scope(scope).reads(self.table).needs([numbered]);
+        let (table, name) = (literal(&self.table.sql()), literal(&self.new.name));
+        let go_on = self.continued(&format!("pg_catalog.pg_get_serial_sequence({table}, {name})"));
+        let go_on = go_on.scope(scope).needs([numbered]);
         self.named(&kind::COLUMN_IDENTITY, "is numbered by an identity").runs(drop).runs([add, go_on])
-    }
-
-    fn next_number(self) -> String {
-        let (table, column) = (self.table.sql(), ident(&self.new.name));
-        let sequence = format!("pg_catalog.pg_get_serial_sequence({}, {})", literal(&table), literal(&self.new.name));
-        format!("SELECT pg_catalog.setval({sequence}, coalesce(max({column}), 0) + 1, false) FROM {table}")
     }
 
     fn unidentified(self) -> Change {
@@ -203,21 +199,15 @@ impl Site<'_> {
             self.alter(Phase::Switch, "DROP IDENTITY").scope(scope.clone()).takes([sequence]).makes([own.clone()]);
         let default = column::default(&self.new.supply)
             .map(|_| self.default(Phase::Switch).scope(scope.clone()).needs([own.clone()]));
-        let go_on = match &self.new.supply {
-            Supply::Sequence(name) => Some(self.continued(name).scope(scope).needs(self.needs()).needs([own])),
-            Supply::None
-            | Supply::Default(_)
-            | Supply::Generated(_)
-            | Supply::Virtual(_)
-            | Supply::AlwaysIdentity
-            | Supply::DefaultIdentity => None,
-        };
+        let sequence = self.new.supply.sequence();
+        let go_on =
+            sequence.map(|name| self.continued(&literal(&name.sql())).scope(scope).needs(self.needs()).needs([own]));
         self.named(&kind::COLUMN_IDENTITY, "has no identity any more").runs([drop]).runs(default).runs(go_on)
     }
 
-    fn continued(self, sequence: &ObjectName) -> Statement {
+    /// Lets a sequence, given as an expression, go on behind the last number.
+    fn continued(self, sequence: &str) -> Statement {
         let (table, column) = (self.table.sql(), ident(&self.new.name));
-        let sequence = literal(&sequence.sql());
         let sql = format!("SELECT pg_catalog.setval({sequence}, coalesce(max({column}), 0) + 1, false) FROM {table}");
         Statement::new(Phase::Switch, sql).reads(self.table)
     }

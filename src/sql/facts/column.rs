@@ -46,6 +46,12 @@ pub enum Supply {
 }
 
 impl Supply {
+    /// The sequence that stands by itself and gives the next number.
+    #[must_use]
+    pub const fn sequence(&self) -> Option<&ObjectName> {
+        if let Self::Sequence(name) = self { Some(name) } else { None }
+    }
+
     /// Whether it is an identity.
     #[must_use]
     pub const fn is_identity(&self) -> bool {
