@@ -119,6 +119,7 @@ impl Site<'_> {
     /// That of a new table, which is empty.
     fn with_table(self, name: &str, new: Foreign<'_>) -> Change {
         let statement = self.added(name, new, new.state, Phase::Expand);
+        let statement = self.both(new).fold(statement, |statement, table| statement.reads(&table));
         self.named(&kind::FOREIGN_KEY_ADD, name, "is made").runs([statement])
     }
 
@@ -194,7 +195,20 @@ impl Site<'_> {
             .locks(Lock::ShareRowExclusive, self.both(new))
             .needs([Node::Table(self.table.clone())])
             .needs(new.leans(self.table))
+            .needs(self.earlier(new.key))
             .makes([self.part(name)])
+    }
+
+    /// The keys over the same relation that are made before one. Rows are checked in that order, so that of two keys the
+    /// one with the tenant in it is the one that refuses.
+    fn earlier(self, key: &ForeignKey) -> impl Iterator<Item = Node> {
+        let keys =
+            self.ground.new.tables.get(self.table).map(|table| table.foreign_keys.as_slice()).unwrap_or_default();
+        let before = keys.iter().take_while(move |one| one.name != key.name);
+        let same = |one: &&ForeignKey| {
+            one.target == key.target && one.columns.iter().any(|column| key.columns.contains(column))
+        };
+        before.filter(same).map(move |one| self.part(&one.name))
     }
 
     fn validated(self, name: &str, new: Foreign<'_>) -> Option<Statement> {

@@ -7,7 +7,7 @@ use super::clause::{list, when};
 use super::pair::{Pair, pairs};
 use super::{Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, column, constraint, kind, lean};
 use crate::hazard;
-use crate::sql::facts::{Facts, ObjectName, Table};
+use crate::sql::facts::{Facts, ForeignKey, ObjectName, Table};
 
 /// Tables that are new or gone.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
@@ -117,12 +117,24 @@ fn drop(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {
         .locks(Lock::AccessExclusive, [name.clone()].into_iter().chain(targets))
         .finds([loss])
         .frees(needs(ground.old, name, table))
+        .frees(pointed_at(ground, table))
         .takes(nodes(name, table));
     let back = Finding::new(&hazard::IRREVERSIBLE, format!("the way back makes {} empty", shown(name)));
     let back = if ground.direction == Direction::Up { Some(back) } else { None };
     Change::new(&kind::TABLE_DROP, Object::whole("table", name), format!("The table {} is dropped.", shown(name)))
         .finds(back)
         .runs([statement])
+}
+
+/// What the foreign keys of a table lean on in tables that stay: it can go once the table has.
+fn pointed_at(ground: &Ground<'_>, table: &Table) -> Vec<Node> {
+    let stays = |key: &&ForeignKey| ground.new.tables.contains_key(&key.target);
+    let keys = table.foreign_keys.iter().filter(stays);
+    let nodes = keys.flat_map(|key| {
+        let columns = lean::of(&key.target, &key.target_columns);
+        columns.into_iter().chain([lean::unique(&key.target, &key.target_columns)])
+    });
+    nodes.collect()
 }
 
 /// A table in a sentence.

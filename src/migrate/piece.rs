@@ -1,5 +1,7 @@
 //! A plan in pieces: what runs in one transaction, or in none.
 
+use std::collections::BTreeSet;
+
 use crate::change::{Change, Finding, Phase, Scope, Statement};
 use crate::plan::{Batch, Step};
 use crate::sql::facts::ObjectName;
@@ -38,19 +40,21 @@ const ACCEPT_LOSS: &str = "crmgen.accept_loss";
 #[must_use]
 pub fn pieces(way: &Way, session: &Session) -> Vec<Piece> {
     let refusal = (!way.lost.is_empty() && !way.plan.is_empty()).then(|| refusal(&way.lost));
-    refusal.into_iter().chain(way.plan.batches.iter().map(|batch| piece(batch, way, session))).collect()
+    let mut told = BTreeSet::new();
+    refusal.into_iter().chain(way.plan.batches.iter().map(|batch| piece(batch, way, session, &mut told))).collect()
 }
 
-fn piece(batch: &Batch, way: &Way, session: &Session) -> Piece {
+/// A piece; `told` are the changes of which everything was said already, by their places.
+fn piece(batch: &Batch, way: &Way, session: &Session, told: &mut BTreeSet<usize>) -> Piece {
     let transactional = batch.scope != Scope::Outside;
     let mut last = None;
     let statements = batch.steps.iter().map(|step| {
         let is_first = last.replace(step.cause) != Some(step.cause);
-        let why = if is_first { introduction(&way.changes[step.cause]) } else { String::new() };
-        why + &statement(
-            step,
-            if transactional { &session.forced } else { const { &std::collections::BTreeSet::new() } },
-        )
+        let change = &way.changes[step.cause];
+        let why = if is_first { introduction(change) } else { String::new() };
+        let findings = if told.insert(step.cause) { change.findings.as_slice() } else { &[] };
+        let may: String = findings.iter().map(warning).collect();
+        why + &may + &statement(step, if transactional { &session.forced } else { const { &BTreeSet::new() } })
     });
     let actor = if batch.phase == Phase::Cluster { Actor::Administrator } else { Actor::Migrator };
     Piece { phase: batch.phase, actor, transactional, statements: statements.collect() }
@@ -62,7 +66,7 @@ fn introduction(change: &Change) -> String {
 }
 
 /// A statement under its hazards, with the owner let through row security where it reads rows.
-fn statement(step: &Step, forced: &std::collections::BTreeSet<ObjectName>) -> String {
+fn statement(step: &Step, forced: &BTreeSet<ObjectName>) -> String {
     let Statement { sql, reads, findings, .. } = &step.statement;
     let warnings: String = findings.iter().map(warning).collect();
     let lifted: Vec<_> = reads.iter().filter(|table| forced.contains(*table)).collect();

@@ -157,7 +157,8 @@ impl Swap<'_> {
         });
         let asks = (!asked.is_empty()).then(|| {
             let why = format!("nothing says what rows that have {} get", shown(&asked));
-            let remedy = format!("say `values: {{ {}: … }}` on the enum, or `dropped:` where no row has it", asked[0]);
+            let remedy =
+                format!("say `replaced: {{ {}: … }}` on the enum, or `dropped:` where no row has it", asked[0]);
             self.counted(Finding::new(&hazard::NEEDS_INPUT, why).remedy(remedy), &asked)
         });
         fails.into_iter().chain(asks).collect()
