@@ -9,8 +9,9 @@ mod base;
 mod probe;
 mod rows;
 mod walk;
+mod walls;
 
-use crate::change::Hints;
+use crate::change::{Change, Hints};
 use crate::hazard::Hazard;
 use crate::migrate::{Session as Needs, Way};
 use crate::model::Model;
@@ -90,8 +91,10 @@ fn run(trial: &Trial<'_>, outcome: &mut Outcome) -> Result<(), Setback> {
 
     let mut walk = Walk::new(trial, &database)?;
     go_back(trial, &mut walk, outcome)?;
-    walk.snapshot()?.compare(&before, "after the way back", outcome);
-    Ok(())
+    // What comes back empty cannot be NOT NULL where rows are.
+    let [here, before] = [walk.snapshot()?, before].map(|snapshot| snapshot.with_nullable(trial.lost_columns()));
+    here.compare(&before, "after the way back", outcome);
+    rows.compare_restored(walk.session(), outcome)
 }
 
 /// What the new side makes on an empty server.
@@ -115,13 +118,20 @@ fn go_back(trial: &Trial<'_>, walk: &mut Walk<'_>, outcome: &mut Outcome) -> Res
 }
 
 impl Trial<'_> {
-    /// Whether a finding of the way on names a hazard for a table, or one of its columns.
+    /// Whether a finding of the way on names a hazard for a table, or one of its columns. What is said of a type is said
+    /// of every table that has it.
     fn finds(&self, code: &Hazard, table: &ObjectName, column: Option<&str>) -> bool {
-        self.up.findings().any(|(change, finding)| {
-            let object = &change.object;
-            finding.hazard == code
-                && object.name == *table
-                && column.is_none_or(|column| object.part.as_deref() == Some(column))
-        })
+        self.up.findings().filter(|(_, finding)| finding.hazard == code).any(
+            |(Change { object, .. }, _)| match column {
+                Some(column) => object.name == *table && object.part.as_deref() == Some(column),
+                None => object.name == *table || self.has_type(table, &object.name),
+            },
+        )
+    }
+
+    /// Whether a column of a table has a type on the new side.
+    fn has_type(&self, table: &ObjectName, name: &ObjectName) -> bool {
+        let table = self.sides[1].facts.tables.get(table);
+        table.is_some_and(|table| table.columns.iter().any(|column| column.ty.name == *name))
     }
 }

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::proof::{Failure, Outcome};
 use crate::server::{Refusal, Session};
+use crate::sql::facts::ObjectName;
+use crate::sql::ident;
 
 /// Every object that is not PostgreSQL's own, with its attributes: kind and name, then what is to be known of it.
 const OBJECTS: &str = include_str!("snapshot/objects.sql");
@@ -53,6 +55,19 @@ impl Snapshot {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The same, but for columns that may be NULL after all.
+    #[must_use]
+    pub fn with_nullable<'a>(mut self, columns: impl Iterator<Item = (&'a ObjectName, &'a str)>) -> Self {
+        for (table, column) in columns {
+            for table in [table.sql(), ident(&table.name)] {
+                if let Some(detail) = self.0.get_mut(&format!("column {table}.{}", ident(column))) {
+                    *detail = detail.replacen(" not null", "", 1);
+                }
+            }
+        }
+        self
     }
 
     /// Adds a failure for every object that is not the same in another; `when` says when it was to be.

@@ -1,6 +1,6 @@
 //! The rows that have to survive: counted and digested before, and looked for after.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hazard;
 use crate::server::{Refusal, Session};
@@ -11,8 +11,21 @@ use crate::verify::stage::Setback;
 
 use super::Trial;
 
-/// What must be found of each table that is on both sides, by its new name.
-pub(super) struct Rows(BTreeMap<ObjectName, Kept>);
+/// What must be found of the rows that are there.
+pub(super) struct Rows {
+    /// After the way on, of each table that is on both sides, by its new name.
+    kept: BTreeMap<ObjectName, Kept>,
+    /// After the way back, of each table of the old side.
+    restored: BTreeMap<ObjectName, Restored>,
+}
+
+/// What must be found of one table after the way back.
+struct Restored {
+    /// The number of rows and a digest of what comes back of them.
+    digest: Vec<Option<String>>,
+    /// The columns that it is made of.
+    columns: Vec<String>,
+}
 
 /// What must be found of one table.
 struct Kept {
@@ -28,23 +41,40 @@ impl Rows {
     /// Reads what has to survive, before anything has changed.
     pub fn expected(trial: &Trial<'_>, session: &mut Session) -> Result<Self, Setback> {
         let read = |session: &mut Session| {
-            let mut all = BTreeMap::new();
+            let mut rows = Self { kept: BTreeMap::new(), restored: BTreeMap::new() };
             for (new_name, table) in &trial.sides[1].facts.tables {
                 let Some(old_name) = trial.old_table(new_name) else { continue };
                 let old = &trial.sides[0].facts.tables[&old_name];
                 let (columns, values) = kept(trial, (&old_name, old), (new_name, table));
                 let digest = digest(session, &old_name, &values)?;
                 let file = file(session, &old_name)?;
-                all.insert(new_name.clone(), Kept { digest, columns, file });
+                rows.kept.insert(new_name.clone(), Kept { digest, columns, file });
             }
-            Ok::<_, Refusal>(all)
+            for (name, table) in &trial.sides[0].facts.tables {
+                if let Some(columns) = restored(trial, name, table) {
+                    let digest = digest(session, name, &as_texts(&columns))?;
+                    rows.restored.insert(name.clone(), Restored { digest, columns });
+                }
+            }
+            Ok::<_, Refusal>(rows)
         };
-        read(session).map(Self).map_err(Setback::at("the rows that are there"))
+        read(session).map_err(Setback::at("the rows that are there"))
+    }
+
+    /// Looks, after the way back, for what must have come back.
+    pub fn compare_restored(&self, session: &mut Session, outcome: &mut Outcome) -> Result<(), Setback> {
+        for (name, restored) in &self.restored {
+            let found = digest(session, name, &as_texts(&restored.columns));
+            let found = found.map_err(Setback::at("the rows that came back"))?;
+            let title = format!("rows of {name} are not what they were, which the way back does not say");
+            compare_digests(&restored.digest, &found, &title, outcome);
+        }
+        Ok(())
     }
 
     /// Looks for them, and at which tables were written anew.
     pub fn compare(&self, trial: &Trial<'_>, session: &mut Session, outcome: &mut Outcome) -> Result<(), Setback> {
-        self.0
+        self.kept
             .iter()
             .try_for_each(|(name, kept)| kept.compare(trial, name, session, outcome))
             .map_err(Setback::at("the rows that are left"))
@@ -59,15 +89,9 @@ impl Kept {
         session: &mut Session,
         outcome: &mut Outcome,
     ) -> Result<(), Refusal> {
-        let values: Vec<_> = self.columns.iter().map(|column| format!("{}::text", ident(column))).collect();
-        let found = digest(session, name, &values)?;
+        let found = digest(session, name, &as_texts(&self.columns))?;
         outcome.tried(self.columns.len(), "column");
-        if found != self.digest {
-            let failure = Failure::new(format!("rows of {name} did not survive"));
-            let words =
-                |digest: &[Option<String>]| digest.iter().flatten().cloned().collect::<Vec<_>>().join(" rows, digest ");
-            outcome.fail(failure.with("expected", words(&self.digest)).with("got", words(&found)));
-        }
+        compare_digests(&self.digest, &found, &format!("rows of {name} did not survive"), outcome);
         let (is_declared, is_rewritten) =
             (trial.finds(&hazard::REWRITES_TABLE, name, None), file(session, name)? != self.file);
         if is_declared != is_rewritten {
@@ -81,12 +105,88 @@ impl Kept {
 
 impl Trial<'_> {
     /// What a table of the new side was called on the old one; nothing where it is new.
-    fn old_table(&self, name: &ObjectName) -> Option<ObjectName> {
-        let (old, new) = (&self.sides[0].facts.tables, &self.sides[1].facts.tables);
-        let was = self.hints.was(name, None).map(|was| name.beside(was));
-        let renamed = was.filter(|was| old.contains_key(was) && !old.contains_key(name));
-        renamed.or_else(|| old.contains_key(name).then(|| name.clone())).filter(|_| new.contains_key(name))
+    pub(super) fn old_table(&self, name: &ObjectName) -> Option<ObjectName> {
+        let [old, new] = [&self.sides[0].facts.tables, &self.sides[1].facts.tables];
+        let was = |name: &ObjectName| self.hints.was(name, None).map(|was| name.beside(was));
+        former(name, &was, &|name| old.contains_key(name), new.keys()).filter(|_| new.contains_key(name))
     }
+
+    /// The columns of the old side that the new one lacks, in tables that it has, where the way back says that they come
+    /// back empty.
+    pub(super) fn lost_columns(&self) -> impl Iterator<Item = (&ObjectName, &str)> {
+        let tables = self.sides[0].facts.tables.iter().filter(|_| !self.down.lost.is_empty());
+        tables.filter_map(|(name, old)| Some((name, old, self.new_table(name)?))).flat_map(|(name, old, new)| {
+            let kept: BTreeSet<_> = new
+                .1
+                .columns
+                .iter()
+                .filter_map(|column| old_column(self, new, old, column))
+                .map(|column| &column.name)
+                .collect();
+            let lost = old.columns.iter().filter(move |column| !kept.contains(&column.name));
+            lost.map(move |column| (name, column.name.as_str()))
+        })
+    }
+
+    /// What a table of the old side is called on the new one; nothing where it is gone.
+    fn new_table(&self, name: &ObjectName) -> Option<(&ObjectName, &Table)> {
+        let mut tables = self.sides[1].facts.tables.iter();
+        tables.find(|(new, _)| self.old_table(new).as_ref() == Some(name))
+    }
+}
+
+/// What bore a name before. A hint counts where the old side has what it names, unless the name itself was taken all the
+/// while: then only where its former bearer got another one.
+fn former<'a, N: Clone + Eq + 'a>(
+    name: &N,
+    was: &dyn Fn(&N) -> Option<N>,
+    is_old: &dyn Fn(&N) -> bool,
+    mut new: impl Iterator<Item = &'a N>,
+) -> Option<N> {
+    let mut is_free = || !is_old(name) || new.any(|other| other != name && was(other).as_ref() == Some(name));
+    let renamed = was(name).filter(|was| is_old(was) && is_free());
+    renamed.or_else(|| is_old(name).then(|| name.clone()))
+}
+
+/// The columns of a table of the old side whose values come back; nothing where it is gone, as the way back says.
+fn restored(trial: &Trial<'_>, name: &ObjectName, old: &Table) -> Option<Vec<String>> {
+    let is_whole = trial.down.lost.is_empty();
+    let new = trial.new_table(name);
+    if new.is_none() && !is_whole {
+        return None;
+    }
+    let comes_back = |column: &&Column| {
+        let is_made = matches!(column.supply, Supply::Generated(_));
+        let Some((new_name, table)) = new else { return !is_made };
+        let now = table
+            .columns
+            .iter()
+            .find(|now| old_column(trial, (new_name, table), old, now).is_some_and(|was| was.name == column.name));
+        match now {
+            None => is_whole && !is_made,
+            Some(now) => !is_made && stays(trial, (new_name, table), now),
+        }
+    };
+    Some(old.columns.iter().filter(comes_back).map(|column| column.name.clone()).collect())
+}
+
+/// Whether a column's values are to be the same after the way on and back.
+fn stays(trial: &Trial<'_>, (name, table): (&ObjectName, &Table), column: &Column) -> bool {
+    let changes = [&hazard::CHANGES_VALUES, &hazard::BACKFILLS_ROWS, &hazard::IRREVERSIBLE];
+    let changes = changes.iter().any(|code| trial.finds(code, name, Some(&column.name)));
+    let is_made = matches!(column.supply, Supply::Generated(_));
+    let is_mapped = trial.hints.using(name, &column.name).is_some()
+        || trial.hints.replaced.keys().any(|one| one.last() == column.ty.name.name);
+    !changes && !is_made && !is_mapped && !is_touched(trial, name, table, column)
+}
+
+/// Whether filling rows in changes a column too: that is an update, which triggers see, and times of the last change are
+/// theirs to set.
+fn is_touched(trial: &Trial<'_>, name: &ObjectName, table: &Table, column: &Column) -> bool {
+    trial.finds(&hazard::BACKFILLS_ROWS, name, None)
+        && table.triggers.values().any(|trigger| !trigger.event.is_empty())
+        && matches!(column.supply, Supply::Default(_))
+        && column.ty.name.name.starts_with("timestamp")
 }
 
 /// The columns whose values have to survive, and how the old side writes what the new one will hold.
@@ -95,25 +195,28 @@ fn kept(
     (_, old): (&ObjectName, &Table),
     (name, new): (&ObjectName, &Table),
 ) -> (Vec<String>, Vec<String>) {
-    let fills = trial.finds(&hazard::BACKFILLS_ROWS, name, None);
     let pairs = new.columns.iter().filter_map(|column| {
-        let was = old_column(trial, name, old, column)?;
+        let was = old_column(trial, (name, new), old, column)?;
         let changes = [&hazard::CHANGES_VALUES, &hazard::BACKFILLS_ROWS];
         let is_kept = !changes.iter().any(|code| trial.finds(code, name, Some(&column.name)));
-        // Filling rows in is an update, which triggers see; times of the last change are theirs to set.
-        let is_touched = fills
-            && new.triggers.values().any(|trigger| !trigger.event.is_empty())
-            && matches!(column.supply, Supply::Default(_))
-            && column.ty.name.name.starts_with("timestamp");
         let is_made = [&was.supply, &column.supply].into_iter().any(|supply| matches!(supply, Supply::Generated(_)));
-        (is_kept && !is_touched && !is_made).then(|| (column.name.clone(), value(trial, name, was, column)))
+        let is_kept = is_kept && !is_made && !is_touched(trial, name, new, column);
+        is_kept.then(|| (column.name.clone(), value(trial, name, was, column)))
     });
     pairs.unzip()
 }
 
-fn old_column<'a>(trial: &Trial<'_>, table: &ObjectName, old: &'a Table, column: &Column) -> Option<&'a Column> {
-    let find = |name: &str| old.columns.iter().find(|old| old.name == name);
-    find(&column.name).or_else(|| find(trial.hints.was(table, Some(&column.name))?))
+/// The column of the old side that a column of the new one was.
+fn old_column<'a>(
+    trial: &Trial<'_>,
+    (name, new): (&ObjectName, &Table),
+    old: &'a Table,
+    column: &Column,
+) -> Option<&'a Column> {
+    let find = |name: &String| old.columns.iter().find(|old| old.name == *name);
+    let was = |column: &String| trial.hints.was(name, Some(column)).map(str::to_owned);
+    let names = new.columns.iter().map(|column| &column.name);
+    find(&former(&column.name, &was, &|name| find(name).is_some(), names)?)
 }
 
 /// What a new column will hold, as text, in the words of the old side.
@@ -143,7 +246,21 @@ fn value(trial: &Trial<'_>, table: &ObjectName, old: &Column, new: &Column) -> S
             format!("CASE {name}::text{cases} ELSE {name}::text END")
         };
     }
-    if old.ty == new.ty { format!("{name}::text") } else { format!("{name}::{}::text", new.ty.sql()) }
+    // A type that an extension brings may not be there yet.
+    let is_known = old.ty != new.ty && new.ty.name.name != "citext";
+    if is_known { format!("{name}::{}::text", new.ty.sql()) } else { format!("{name}::text") }
+}
+
+/// Columns as text.
+fn as_texts(columns: &[String]) -> Vec<String> {
+    columns.iter().map(|column| format!("{}::text", ident(column))).collect()
+}
+
+fn compare_digests(expected: &[Option<String>], found: &[Option<String>], title: &str, outcome: &mut Outcome) {
+    let words = |digest: &[Option<String>]| digest.iter().flatten().cloned().collect::<Vec<_>>().join(" rows, digest ");
+    if found != expected {
+        outcome.fail(Failure::new(title).with("expected", words(expected)).with("got", words(found)));
+    }
 }
 
 /// The number of rows of a table and a digest of values of each.

@@ -10,12 +10,14 @@ use crate::verify::stage::Setback;
 
 use super::Trial;
 use super::probe::Probe;
+use super::walls::Walls;
 
 /// The superuser's session on the database that is migrated. It becomes who has to run each piece.
 pub(super) struct Walk<'a> {
     trial: &'a Trial<'a>,
     session: Session,
     probe: Option<Probe>,
+    walls: Walls,
 }
 
 impl<'a> Walk<'a> {
@@ -23,7 +25,7 @@ impl<'a> Walk<'a> {
     pub fn new(trial: &'a Trial<'a>, database: &str) -> Result<Self, Setback> {
         let connect = || trial.server.connect(trial.server.superuser(), database);
         let session = connect().map_err(Setback::at("the database to migrate"))?;
-        Ok(Self { trial, session, probe: Probe::new(trial) })
+        Ok(Self { trial, session, probe: Probe::new(trial), walls: Walls::new(trial) })
     }
 
     /// The superuser's session.
@@ -55,11 +57,13 @@ impl<'a> Walk<'a> {
         for statement in &piece.statements {
             self.say(statement, &format!("{name}: {}", code(statement)))?;
             outcome.tried(1, "statement");
+            self.walls.look(&mut self.session, code(statement), outcome)?;
             if let Some(probe) = &self.probe {
                 probe.look(&mut self.session, piece.transactional, code(statement), outcome);
             }
         }
-        self.say(if piece.transactional { "COMMIT" } else { "" }, name)
+        self.say(if piece.transactional { "COMMIT" } else { "" }, name)?;
+        self.walls.look_outside(&mut self.session, name, outcome)
     }
 
     fn become_actor(&self, piece: &Piece) -> String {

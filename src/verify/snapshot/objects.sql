@@ -51,7 +51,9 @@ SELECT concat_ws(' ', kind, name), detail FROM (
            concat_ws(' ', polcmd, CASE WHEN polpermissive THEN 'permissive' ELSE 'restrictive' END,
                (SELECT string_agg(coalesce(nullif(role, 0)::regrole::text, 'PUBLIC'), ', ' ORDER BY role::regrole::text)
                   FROM unnest(polroles) AS role),
-               'using ' || pg_get_expr(polqual, polrelid), 'check ' || pg_get_expr(polwithcheck, polrelid))
+               -- What the one column of a sub-select is called means nothing; it keeps a function's former name.
+               regexp_replace('using ' || pg_get_expr(polqual, polrelid), ' AS [^ ()]+\)', ')', 'g'),
+               regexp_replace('check ' || pg_get_expr(polwithcheck, polrelid), ' AS [^ ()]+\)', ')', 'g'))
       FROM pg_policy
     UNION ALL
     SELECT 'rule', quote_ident(rulename) || ' on ' || ev_class::regclass, pg_get_ruledef(oid)
