@@ -21,6 +21,7 @@ const WITHOUT_CASE: [(&str, &str); 13] = [
     ("E0803", "the fault is in what is compared, not in a schema"),
     ("E0804", "the fault is in what is compared, not in a schema"),
     ("E0805", "the fault is in what is compared, not in a schema"),
+    ("E0806", "the fault is in what is compared, not in a schema"),
     ("E0901", "the fault is in a template, not in a schema"),
     ("E0902", "the fault is in a template, not in a schema"),
     ("E0903", "the fault is in the output folder, not in a schema"),

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub mod cluster;
+pub mod course;
 pub mod node;
 pub mod prisma;
 pub mod project;

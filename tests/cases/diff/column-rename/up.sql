@@ -1,0 +1,41 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+SET ROLE demo_owner;
+SET search_path = public;
+
+-- Part 1 of 1: rename.
+
+BEGIN;
+
+-- column.rename leads.name: The column `title` is called `leads.name`.
+ALTER TABLE public.leads RENAME COLUMN title TO name;
+
+-- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
+            ('public.leads', 'leads_title_not_null', 'leads_name_not_null')
+        ) AS renamed (of_table, was, becomes)
+        WHERE EXISTS (
+            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
+        )
+    LOOP
+        EXECUTE pg_catalog.format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+        );
+    END LOOP;
+END
+$crmgen$;
+
+COMMIT;

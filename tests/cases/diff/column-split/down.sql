@@ -1,0 +1,83 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+SET ROLE demo_owner;
+SET search_path = public;
+
+-- Part 1 of 4: expand.
+
+BEGIN;
+
+-- IRREVERSIBLE: this migration cannot be undone: the values of `leads.full_name` are lost
+DO $refusal$
+BEGIN
+    IF pg_catalog.current_setting('crmgen.accept_loss', true) IS DISTINCT FROM 'on' THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'this migration cannot be undone: the values of `leads.full_name` are lost',
+            HINT = 'To restore the structure without the values: SET crmgen.accept_loss = ''on''';
+    END IF;
+END
+$refusal$;
+
+COMMIT;
+
+-- Part 2 of 4: expand.
+
+BEGIN;
+
+-- column.add leads.full_name: The column `leads.full_name` is added.
+-- IRREVERSIBLE: the values of `leads.full_name` are gone, so it stays nullable where there are rows
+ALTER TABLE public.leads ADD COLUMN full_name text;
+
+-- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
+-- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
+ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
+DO $crmgen$
+BEGIN
+    IF EXISTS (SELECT FROM public.leads WHERE full_name IS NULL) THEN
+        RAISE WARNING USING MESSAGE = 'public.leads.full_name is empty in rows that are there, so it stays nullable';
+    ELSE
+        ALTER TABLE public.leads ALTER COLUMN full_name SET NOT NULL;
+    END IF;
+END
+$crmgen$;
+ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
+
+COMMIT;
+
+-- Part 3 of 4: switch.
+
+BEGIN;
+
+-- privilege.revoke leads.demo_app: `demo_app` may no longer INSERT (first_name, last_name), UPDATE (first_name,
+-- last_name) on `leads`.
+-- AUTHZ_NARROWS: `demo_app` may no longer INSERT (first_name, last_name), UPDATE (first_name, last_name) on `leads`
+REVOKE INSERT (first_name, last_name), UPDATE (first_name, last_name) ON TABLE public.leads FROM demo_app;
+
+-- privilege.grant leads.demo_app: `demo_app` may INSERT (full_name), UPDATE (full_name) on `leads`.
+-- AUTHZ_WIDENS: `demo_app` may INSERT (full_name), UPDATE (full_name) on `leads`
+GRANT INSERT (full_name), UPDATE (full_name) ON TABLE public.leads TO demo_app;
+
+COMMIT;
+
+-- Part 4 of 4: contract.
+
+BEGIN;
+
+-- column.drop leads.first_name: The column `leads.first_name` is dropped.
+-- DELETES_DATA: the values of `leads.first_name` are lost; stop using the column in one release and drop it in the
+--               next, with a backup
+--   count: SELECT count(*) FROM public.leads WHERE first_name IS NOT NULL
+ALTER TABLE public.leads DROP COLUMN first_name;
+
+-- column.drop leads.last_name: The column `leads.last_name` is dropped.
+-- DELETES_DATA: the values of `leads.last_name` are lost; stop using the column in one release and drop it in the next,
+--               with a backup
+--   count: SELECT count(*) FROM public.leads WHERE last_name IS NOT NULL
+ALTER TABLE public.leads DROP COLUMN last_name;
+
+COMMIT;

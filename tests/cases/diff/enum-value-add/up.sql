@@ -1,0 +1,14 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+SET ROLE demo_owner;
+SET search_path = public;
+
+-- Part 1 of 1: prepare, outside a transaction.
+
+-- enum.value.add State: The type `State` has more values: `LOST`.
+ALTER TYPE public."State" ADD VALUE IF NOT EXISTS 'LOST';

@@ -1,0 +1,40 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+SET ROLE demo_owner;
+SET search_path = public;
+
+-- Part 1 of 2: expand.
+
+BEGIN;
+
+-- IRREVERSIBLE: this migration cannot be undone: the values of `gross` that were written are lost
+DO $refusal$
+BEGIN
+    IF pg_catalog.current_setting('crmgen.accept_loss', true) IS DISTINCT FROM 'on' THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'this migration cannot be undone: the values of `gross` that were written are lost',
+            HINT = 'To restore the structure without the values: SET crmgen.accept_loss = ''on''';
+    END IF;
+END
+$refusal$;
+
+COMMIT;
+
+-- Part 2 of 2: switch.
+
+BEGIN;
+
+-- column.generated leads.gross: The column `leads.gross` is no longer worked out from others.
+-- BEHAVIOUR_CHANGE: `gross` no longer follows the columns that it was worked out from
+ALTER TABLE public.leads ALTER COLUMN gross DROP EXPRESSION;
+
+-- privilege.grant leads.demo_app: `demo_app` may INSERT (gross), UPDATE (gross) on `leads`.
+-- AUTHZ_WIDENS: `demo_app` may INSERT (gross), UPDATE (gross) on `leads`
+GRANT INSERT (gross), UPDATE (gross) ON TABLE public.leads TO demo_app;
+
+COMMIT;

@@ -1,0 +1,90 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+SET ROLE demo_owner;
+SET search_path = public;
+
+-- Part 1 of 6: expand.
+
+BEGIN;
+
+-- foreign_key.change notes.notes_lead_id_fkey: The foreign key `notes_lead_id_fkey` of `notes` changes.
+-- BEHAVIOUR_CHANGE: rows of `notes` fare otherwise when the row they point at goes or changes
+ALTER TABLE public.notes ADD CONSTRAINT crmgen_new_notes_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES public.leads (organization_id, id) ON DELETE RESTRICT NOT VALID;
+
+COMMIT;
+
+-- Part 2 of 6: validate.
+
+BEGIN;
+
+-- foreign_key.change notes.notes_lead_id_fkey: The foreign key `notes_lead_id_fkey` of `notes` changes.
+-- MAY_FAIL_ON_DATA: it fails where a row of `notes` points at nothing; mend the rows that
+--                   `crmgen_new_notes_lead_id_fkey` would refuse
+--   count: SELECT count(*) FROM public.notes AS child WHERE child.organization_id IS NOT NULL AND child.lead_id IS NOT
+--          NULL AND NOT EXISTS (SELECT FROM public.leads AS parent WHERE parent.organization_id = child.organization_id
+--          AND parent.id = child.lead_id)
+-- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
+-- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
+ALTER TABLE public.notes NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.notes VALIDATE CONSTRAINT crmgen_new_notes_lead_id_fkey;
+ALTER TABLE public.notes FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
+
+COMMIT;
+
+-- Part 3 of 6: switch.
+
+BEGIN;
+
+-- foreign_key.change notes.notes_lead_id_fkey: The foreign key `notes_lead_id_fkey` of `notes` changes.
+ALTER TABLE public.notes DROP CONSTRAINT notes_lead_id_fkey;
+
+ALTER TABLE public.notes RENAME CONSTRAINT crmgen_new_notes_lead_id_fkey TO notes_lead_id_fkey;
+
+COMMIT;
+
+-- Part 4 of 6: expand.
+
+BEGIN;
+
+-- foreign_key.change notes.notes_lead_id_plain_fkey: The foreign key `notes_lead_id_plain_fkey` of `notes` changes.
+-- BEHAVIOUR_CHANGE: rows of `notes` fare otherwise when the row they point at goes or changes
+ALTER TABLE public.notes ADD CONSTRAINT crmgen_new_notes_lead_id_plain_fkey FOREIGN KEY (lead_id) REFERENCES public.leads (id) ON DELETE RESTRICT NOT VALID;
+
+COMMIT;
+
+-- Part 5 of 6: validate.
+
+BEGIN;
+
+-- foreign_key.change notes.notes_lead_id_plain_fkey: The foreign key `notes_lead_id_plain_fkey` of `notes` changes.
+-- MAY_FAIL_ON_DATA: it fails where a row of `notes` points at nothing; mend the rows that
+--                   `crmgen_new_notes_lead_id_plain_fkey` would refuse
+--   count: SELECT count(*) FROM public.notes AS child WHERE child.lead_id IS NOT NULL AND NOT EXISTS (SELECT FROM
+--          public.leads AS parent WHERE parent.id = child.lead_id)
+-- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
+-- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
+ALTER TABLE public.notes NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.notes VALIDATE CONSTRAINT crmgen_new_notes_lead_id_plain_fkey;
+ALTER TABLE public.notes FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
+
+COMMIT;
+
+-- Part 6 of 6: switch.
+
+BEGIN;
+
+-- foreign_key.change notes.notes_lead_id_plain_fkey: The foreign key `notes_lead_id_plain_fkey` of `notes` changes.
+ALTER TABLE public.notes DROP CONSTRAINT notes_lead_id_plain_fkey;
+
+ALTER TABLE public.notes RENAME CONSTRAINT crmgen_new_notes_lead_id_plain_fkey TO notes_lead_id_plain_fkey;
+
+COMMIT;

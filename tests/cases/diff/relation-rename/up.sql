@@ -1,0 +1,30 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+SET ROLE demo_owner;
+SET search_path = public;
+
+-- Part 1 of 1: rename.
+
+BEGIN;
+
+-- column.rename leads.keeper_id: The column `owner_id` is called `leads.keeper_id`.
+ALTER TABLE public.leads RENAME COLUMN owner_id TO keeper_id;
+
+-- constraint.rename leads.leads_keeper_id_fkey: The constraint `leads_owner_id_fkey` is called
+-- `leads.leads_keeper_id_fkey`.
+ALTER TABLE public.leads RENAME CONSTRAINT leads_owner_id_fkey TO leads_keeper_id_fkey;
+
+-- constraint.rename leads.leads_keeper_id_plain_fkey: The constraint `leads_owner_id_plain_fkey` is called
+-- `leads.leads_keeper_id_plain_fkey`.
+ALTER TABLE public.leads RENAME CONSTRAINT leads_owner_id_plain_fkey TO leads_keeper_id_plain_fkey;
+
+-- index.rename leads.leads_keeper_id_organization_id_idx: The index `leads_owner_id_organization_id_idx` is called
+-- `leads.leads_keeper_id_organization_id_idx`.
+ALTER INDEX public.leads_owner_id_organization_id_idx RENAME TO leads_keeper_id_organization_id_idx;
+
+COMMIT;

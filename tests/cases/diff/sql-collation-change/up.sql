@@ -1,0 +1,17 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 1: rewrite.
+
+BEGIN;
+
+-- column.type t.a: The column `t.a` changes its type from `text` to `text COLLATE "C"`.
+-- LOCKS_ALL: `t` is locked for a moment; indexes on `a` may be built again
+ALTER TABLE public.t ALTER COLUMN a TYPE text COLLATE "C";
+
+COMMIT;

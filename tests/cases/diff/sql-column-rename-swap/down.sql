@@ -1,0 +1,49 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 1: rename.
+
+BEGIN;
+
+-- column.rename t.crmgen_tmp_a: The column `a` is called `t.crmgen_tmp_a`.
+ALTER TABLE public.t RENAME COLUMN a TO crmgen_tmp_a;
+
+-- column.rename t.a: The column `b` is called `t.a`.
+ALTER TABLE public.t RENAME COLUMN b TO a;
+
+-- column.rename t.b: The column `crmgen_tmp_a` is called `t.b`.
+ALTER TABLE public.t RENAME COLUMN crmgen_tmp_a TO b;
+
+-- index.rename t.t_a_idx: The index `t_b_idx` is called `t.t_a_idx`.
+ALTER INDEX public.t_b_idx RENAME TO t_a_idx;
+
+-- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
+            ('public.t', 't_b_not_null', 't_a_not_null'),
+            ('public.t', 't_a_not_null', 't_b_not_null')
+        ) AS renamed (of_table, was, becomes)
+        WHERE EXISTS (
+            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
+        )
+    LOOP
+        EXECUTE pg_catalog.format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+        );
+    END LOOP;
+END
+$crmgen$;
+
+COMMIT;

@@ -1,0 +1,2 @@
+CREATE ROLE maker;
+CREATE ROLE reader;

@@ -1,0 +1,3 @@
+-- One comes, one goes.
+
+CREATE DOMAIN come AS text NOT NULL;

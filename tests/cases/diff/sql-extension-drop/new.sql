@@ -1,0 +1,3 @@
+-- It goes once nothing leans on it.
+
+CREATE TABLE t (id integer PRIMARY KEY, a text);

@@ -1,0 +1,1 @@
+CREATE FUNCTION gone(n integer) RETURNS integer LANGUAGE sql AS $$ SELECT n $$;

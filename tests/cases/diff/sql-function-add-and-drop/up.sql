@@ -1,0 +1,32 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 2: expand.
+
+BEGIN;
+
+-- function.add come: The function `public.come(text)` is made.
+CREATE FUNCTION public.come(n text)
+RETURNS text
+LANGUAGE sql
+AS $function$ SELECT n $function$;
+
+-- comment come: The comment on FUNCTION public.come(text) changes.
+COMMENT ON FUNCTION public.come(text) IS 'It came.';
+
+COMMIT;
+
+-- Part 2 of 2: contract.
+
+BEGIN;
+
+-- function.drop gone: The function `public.gone(int4)` is dropped.
+-- UNTRACKED_DEPENDENCY: what still calls `public.gone(int4)` fails; see that nothing calls it any more
+DROP FUNCTION public.gone(integer);
+
+COMMIT;

@@ -1,0 +1,16 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 1: rename.
+
+BEGIN;
+
+-- function.rename twice: The function `doubled` is called `twice`.
+ALTER FUNCTION public.doubled(integer) RENAME TO twice;
+
+COMMIT;

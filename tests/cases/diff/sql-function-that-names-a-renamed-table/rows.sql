@@ -1,0 +1,1 @@
+INSERT INTO prospects VALUES (1, 5);

@@ -1,0 +1,2 @@
+CREATE FUNCTION answer() RETURNS integer LANGUAGE sql STABLE AS $$ SELECT 42 $$;
+CREATE TABLE t (id integer PRIMARY KEY, a bigint DEFAULT answer());

@@ -1,0 +1,23 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 2: switch.
+
+BEGIN;
+
+-- table.storage t: The table `t` is kept otherwise.
+ALTER TABLE public.t SET (fillfactor = 70);
+
+COMMIT;
+
+-- Part 2 of 2: contract, outside a transaction.
+
+-- index.drop t.t_a_idx: The index `t_a_idx` of `t` is dropped.
+-- INDEX_DROPPED: queries that use `t_a_idx` become slow
+-- NOT_TRANSACTIONAL: a failed drop leaves it invalid
+DROP INDEX CONCURRENTLY public.t_a_idx;

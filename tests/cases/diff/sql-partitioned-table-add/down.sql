@@ -1,0 +1,24 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 1: contract.
+
+BEGIN;
+
+-- table.drop t_2024: The table `t_2024` is dropped.
+-- DELETES_DATA: every row of `t_2024` is lost; stop using the table in one release and drop it in the next, with a
+--               backup
+--   count: SELECT count(*) FROM public.t_2024
+DROP TABLE public.t_2024;
+
+-- table.drop t: The table `t` is dropped.
+-- DELETES_DATA: every row of `t` is lost; stop using the table in one release and drop it in the next, with a backup
+--   count: SELECT count(*) FROM public.t
+DROP TABLE public.t;
+
+COMMIT;

@@ -1,0 +1,5 @@
+CREATE TABLE t (id integer PRIMARY KEY, tenant integer NOT NULL, other integer NOT NULL);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+ALTER TABLE t FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall ON t AS RESTRICTIVE USING (tenant = current_setting('my.tenant')::integer);
+CREATE POLICY everybody ON t USING (true);

@@ -1,0 +1,35 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 3: index, outside a transaction.
+
+-- primary_key.add b.b_pkey: The primary key `b_pkey` of `b` is made.
+-- NOT_TRANSACTIONAL: a failed build leaves an invalid index, which is to be dropped before it is built again
+-- MAY_FAIL_ON_DATA: it fails where rows of `b` are alike; find the rows that are alike, and mend them first
+--   count: SELECT count(*) FROM (SELECT 1 FROM public.b WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1) AS alike
+-- INDEX_BUILD: an index of `b` is built from all of its rows
+CREATE UNIQUE INDEX CONCURRENTLY b_pkey ON public.b (id);
+
+-- Part 2 of 3: switch.
+
+BEGIN;
+
+-- primary_key.drop a.a_pkey: The primary key `a_pkey` of `a` is dropped.
+-- INTEGRITY_LOOSENED: rows may be alike where `a_pkey` kept them apart
+ALTER TABLE public.a DROP CONSTRAINT a_pkey;
+
+COMMIT;
+
+-- Part 3 of 3: switch.
+
+BEGIN;
+
+-- primary_key.add b.b_pkey: The primary key `b_pkey` of `b` is made.
+ALTER TABLE public.b ADD CONSTRAINT b_pkey PRIMARY KEY USING INDEX b_pkey;
+
+COMMIT;

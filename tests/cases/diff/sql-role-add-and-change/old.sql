@@ -1,0 +1,2 @@
+CREATE ROLE team;
+CREATE ROLE service LOGIN;

@@ -1,0 +1,7 @@
+CREATE ROLE team;
+CREATE ROLE service LOGIN;
+GRANT team TO service;
+CREATE TABLE t (id integer PRIMARY KEY);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON t TO service USING (id > 0);
+GRANT SELECT ON t TO service;

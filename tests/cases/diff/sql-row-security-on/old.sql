@@ -1,0 +1,2 @@
+CREATE ROLE service;
+CREATE TABLE t (id integer PRIMARY KEY, tenant integer NOT NULL);

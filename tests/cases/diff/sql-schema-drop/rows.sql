@@ -1,0 +1,1 @@
+INSERT INTO archive.t VALUES (1);

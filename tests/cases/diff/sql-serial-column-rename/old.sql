@@ -1,0 +1,1 @@
+CREATE TABLE prospects (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a text);

@@ -1,0 +1,1 @@
+INSERT INTO prospects (a) VALUES ('x');

@@ -1,0 +1,45 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 1: rename.
+
+BEGIN;
+
+-- table.rename leads: The table `prospects` is called `leads`.
+ALTER TABLE public.prospects RENAME TO leads;
+
+-- sequence.rename leads_id_seq: The sequence `prospects_id_seq` is called `leads_id_seq`.
+ALTER SEQUENCE IF EXISTS public.prospects_id_seq RENAME TO leads_id_seq;
+
+-- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` is called `leads.leads_pkey`.
+ALTER TABLE public.leads RENAME CONSTRAINT prospects_pkey TO leads_pkey;
+
+-- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
+            ('public.leads', 'prospects_id_not_null', 'leads_id_not_null')
+        ) AS renamed (of_table, was, becomes)
+        WHERE EXISTS (
+            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
+        )
+    LOOP
+        EXECUTE pg_catalog.format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+        );
+    END LOOP;
+END
+$crmgen$;
+
+COMMIT;

@@ -1,0 +1,3 @@
+-- The last one.
+
+

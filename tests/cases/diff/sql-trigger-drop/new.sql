@@ -1,0 +1,3 @@
+-- Rows are no longer touched.
+
+CREATE TABLE t (id integer PRIMARY KEY, a integer);

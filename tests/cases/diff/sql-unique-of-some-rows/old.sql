@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, a integer, closed boolean NOT NULL);
+CREATE UNIQUE INDEX t_open_key ON t (a) WHERE NOT closed;

@@ -1,0 +1,2 @@
+CREATE ROLE reader;
+CREATE TABLE t (id integer PRIMARY KEY);

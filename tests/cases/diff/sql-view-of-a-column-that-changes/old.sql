@@ -1,0 +1,4 @@
+CREATE ROLE reader;
+CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL);
+CREATE VIEW v AS SELECT id, a FROM t WHERE a > 0;
+GRANT SELECT ON v TO reader;

@@ -1,0 +1,37 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+SET ROLE demo_owner;
+SET search_path = public;
+
+-- Part 1 of 2: expand.
+
+BEGIN;
+
+-- IRREVERSIBLE: this migration cannot be undone: values of `score` become what `using` says
+DO $refusal$
+BEGIN
+    IF pg_catalog.current_setting('crmgen.accept_loss', true) IS DISTINCT FROM 'on' THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'this migration cannot be undone: values of `score` become what `using` says',
+            HINT = 'To restore the structure without the values: SET crmgen.accept_loss = ''on''';
+    END IF;
+END
+$refusal$;
+
+COMMIT;
+
+-- Part 2 of 2: rewrite.
+
+BEGIN;
+
+-- column.type leads.score: The column `leads.score` changes its type from `integer` to `text`.
+-- REWRITES_TABLE: every row of `leads` is written again, while nobody reads or writes
+-- LOCKS_ALL: every row of `leads` is written again, while nobody reads or writes
+ALTER TABLE public.leads ALTER COLUMN score DROP DEFAULT, ALTER COLUMN score TYPE text, ALTER COLUMN score SET DEFAULT '0';
+
+COMMIT;
