@@ -12,8 +12,6 @@ mod schema;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, exit};
-use std::time::Duration;
 
 use crmgen::change::Direction;
 use crmgen::model::Model;
@@ -21,7 +19,7 @@ use crmgen::resolve::hints;
 use crmgen::side::Side;
 use crmgen::source::Sources;
 use crmgen::{change, client};
-use measure::Cost;
+use measure::{Cost, Meter, is_bench, median, report, update};
 
 /// The allocator of the program itself.
 #[global_allocator]
@@ -33,20 +31,16 @@ const SIZES: [usize; 3] = [6, 100, 1_000];
 /// The stages of a comparison, and the whole of it in one go.
 const STAGES: [&str; 5] = ["parse and resolve both", "facts of both", "changes", "clients", "whole diff"];
 
-/// Says to a process that it is to measure: the stage, and the folder with both sides.
-const STAGE: &str = "CRMGEN_BENCH_STAGE";
-const SIDES: &str = "CRMGEN_BENCH_SIDES";
-
 fn main() {
-    match (std::env::var(STAGE), std::env::var_os(SIDES)) {
-        (Ok(stage), Some(sides)) => compare(&stage, Path::new(&sides)),
-        _ => measure_all(),
+    match measure::asked() {
+        Some((stage, sides)) => compare(&stage, &sides),
+        None => measure_all(),
     }
 }
 
 /// One comparison, which ends with the stage to be measured.
 fn compare(wanted: &str, folder: &Path) {
-    let meter = Meter { wanted };
+    let meter = Meter::of(wanted);
     let [old, new] = meter.stage(STAGES[0], || ["old", "new"].map(|side| load(&folder.join(side).join("schema"))));
     let hints = hints::of_model(&new);
     let models = [old.clone(), new.clone()];
@@ -66,31 +60,10 @@ fn side(model: Model) -> Side {
     Side::of_model("a side", Sources::default(), model, &|_| Ok(None)).expect("the template is right")
 }
 
-struct Meter<'a> {
-    wanted: &'a str,
-}
-
-impl Meter<'_> {
-    /// Does a stage's work; where it is the one to be measured, the process ends behind it.
-    fn stage<T>(&self, stage: &str, work: impl FnOnce() -> T) -> T {
-        if stage != self.wanted {
-            return work();
-        }
-        let (_result, cost) = Cost::of(work);
-        report(cost)
-    }
-}
-
-/// Says what it has cost and ends the process: freeing memory piece by piece is no part of a comparison.
-fn report(cost: Cost) -> ! {
-    println!("{} {}", cost.cpu.as_nanos(), cost.peak_kib);
-    exit(0)
-}
-
 /// Measures every stage for every size and shows the table.
 fn measure_all() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let is_bench = arguments.iter().any(|argument| argument == "--bench");
+    let is_bench = is_bench(&arguments);
     let asked: Vec<_> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = match (asked.is_empty(), is_bench) {
         (false, _) => asked,
@@ -104,7 +77,7 @@ fn measure_all() {
     let table = table(&rows);
     println!("{table}");
     if arguments.iter().any(|argument| argument == "--update") {
-        update(&table);
+        update(["<!-- diff -->\n", "<!-- /diff -->\n"], &table);
     }
 }
 
@@ -116,7 +89,7 @@ fn folder() -> PathBuf {
 fn measure_size(size: usize, runs: usize) -> Vec<Cost> {
     let sides = folder().join(size.to_string());
     write(&sides, size).expect("Cargo's folder can be written");
-    STAGES.iter().map(|stage| median((0..runs).map(|_| measure_once(stage, &sides)).collect())).collect()
+    STAGES.iter().map(|stage| median((0..runs).map(|_| measure::in_a_process(stage, &sides)).collect())).collect()
 }
 
 /// Writes both sides: the new one is the old one, edited.
@@ -144,25 +117,6 @@ fn edited(text: &str) -> String {
         .replace("quantity: { type: integer", "quantity: { type: bigint")
 }
 
-/// One measurement, in a process of its own.
-fn measure_once(stage: &str, sides: &Path) -> Cost {
-    let program = std::env::current_exe().expect("this program has a path");
-    let output = Command::new(program).env(STAGE, stage).env(SIDES, sides).output().expect("it can be run again");
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let (cpu, peak) = said.trim().split_once(' ').unwrap_or_else(|| {
-        panic!("{stage} failed: {}", String::from_utf8_lossy(&output.stderr));
-    });
-    let nanos = cpu.parse().expect("a number of nanoseconds");
-    Cost { cpu: Duration::from_nanos(nanos), peak_kib: peak.parse().expect("a number of KiB") }
-}
-
-/// The middle of the times, and the highest peak.
-fn median(mut costs: Vec<Cost>) -> Cost {
-    costs.sort_by_key(|cost| cost.cpu);
-    let peak_kib = costs.iter().map(|cost| cost.peak_kib).max().unwrap_or_default();
-    Cost { peak_kib, ..costs[costs.len() / 2] }
-}
-
 /// The table in Markdown: processor time of each stage, and the peak of the whole.
 fn table(rows: &[(usize, Vec<Cost>)]) -> String {
     let mut text =
@@ -173,15 +127,4 @@ fn table(rows: &[(usize, Vec<Cost>)]) -> String {
         let _ = writeln!(text, "| N = {size} | {} | {peak:.0} |", cells.join(" | "));
     }
     text
-}
-
-/// Puts the table between the marks in the documentation.
-fn update(table: &str) {
-    const MARKS: [&str; 2] = ["<!-- diff -->\n", "<!-- /diff -->\n"];
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/performance.md");
-    let text = fs::read_to_string(&path).expect("docs/performance.md can be read");
-    let (before, rest) = text.split_once(MARKS[0]).expect("the first mark is there");
-    let (_, after) = rest.split_once(MARKS[1]).expect("the second mark is there");
-    let text = format!("{before}{}\n{table}\n{}{after}", MARKS[0], MARKS[1]);
-    fs::write(&path, text).expect("docs/performance.md can be written");
 }

@@ -10,13 +10,11 @@ mod schema;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, exit};
-use std::time::Duration;
 
 use crmgen::derived::Derived;
 use crmgen::write::{self, Output};
 use crmgen::{check, target};
-use measure::Cost;
+use measure::{Cost, Meter, is_bench, median, report, update};
 
 /// The allocator of the program itself.
 #[global_allocator]
@@ -28,20 +26,16 @@ const SIZES: [usize; 4] = [6, 100, 1_000, 10_000];
 /// The stages of a build, and the whole of it in one go.
 const STAGES: [&str; 6] = ["parse and resolve", "derive", "render", "check", "write", "whole build"];
 
-/// Says to a process that it is to measure: the stage, and the project's folder.
-const STAGE: &str = "CRMGEN_BENCH_STAGE";
-const PROJECT: &str = "CRMGEN_BENCH_PROJECT";
-
 fn main() {
-    match (std::env::var(STAGE), std::env::var_os(PROJECT)) {
-        (Ok(stage), Some(project)) => build(&stage, Path::new(&project)),
-        _ => measure_all(),
+    match measure::asked() {
+        Some((stage, project)) => build(&stage, &project),
+        None => measure_all(),
     }
 }
 
 /// One build, which ends with the stage to be measured.
 fn build(wanted: &str, root: &Path) {
-    let meter = Meter { wanted };
+    let meter = Meter::of(wanted);
     let loaded = meter.stage(STAGES[0], || crmgen::load(&root.join("schema")));
     let model = loaded.model.expect("the schema is right");
     let derived = meter.stage(STAGES[1], || Derived::of(&model));
@@ -51,27 +45,6 @@ fn build(wanted: &str, root: &Path) {
     let output = Output::of(root);
     meter.stage(STAGES[4], || output.write(&files, |_| ()).map(|_| ())).expect("the folder is ours");
     report(Cost::so_far());
-}
-
-struct Meter<'a> {
-    wanted: &'a str,
-}
-
-impl Meter<'_> {
-    /// Does a stage's work; where it is the one to be measured, the process ends behind it.
-    fn stage<T>(&self, stage: &str, work: impl FnOnce() -> T) -> T {
-        if stage != self.wanted {
-            return work();
-        }
-        let (_result, cost) = Cost::of(work);
-        report(cost)
-    }
-}
-
-/// Says what it has cost and ends the process: freeing memory piece by piece is no part of a build.
-fn report(cost: Cost) -> ! {
-    println!("{} {}", cost.cpu.as_nanos(), cost.peak_kib);
-    exit(0)
 }
 
 /// Measures every stage for every size and shows the tables.
@@ -84,7 +57,7 @@ fn measure_all() {
     let tables = tables(&rows);
     println!("{tables}");
     if arguments.iter().any(|argument| argument == "--update") {
-        update(&tables);
+        update(["<!-- measured -->\n", "<!-- /measured -->\n"], &tables);
     }
 }
 
@@ -96,11 +69,6 @@ fn sizes(arguments: &[String]) -> Vec<usize> {
         (true, true) => SIZES.to_vec(),
         (true, false) => SIZES[..1].to_vec(),
     }
-}
-
-/// Whether Cargo runs this to measure, not to try it.
-fn is_bench(arguments: &[String]) -> bool {
-    arguments.iter().any(|argument| argument == "--bench")
 }
 
 /// How often each stage is measured; an odd number, so that the median is one of them.
@@ -133,21 +101,7 @@ fn measure_once(stage: &str, run: usize, root: &Path) -> Cost {
     for made in [write::FOLDER, write::STATE] {
         drop(fs::rename(root.join(made), old.join(made)));
     }
-    let program = std::env::current_exe().expect("this program has a path");
-    let output = Command::new(program).env(STAGE, stage).env(PROJECT, root).output().expect("it can be run again");
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let (cpu, peak) = said.trim().split_once(' ').unwrap_or_else(|| {
-        panic!("{stage} failed: {}", String::from_utf8_lossy(&output.stderr));
-    });
-    let nanos = cpu.parse().expect("a number of nanoseconds");
-    Cost { cpu: Duration::from_nanos(nanos), peak_kib: peak.parse().expect("a number of KiB") }
-}
-
-/// The middle of the times, and the highest peak.
-fn median(mut costs: Vec<Cost>) -> Cost {
-    costs.sort_by_key(|cost| cost.cpu);
-    let peak_kib = costs.iter().map(|cost| cost.peak_kib).max().unwrap_or_default();
-    Cost { peak_kib, ..costs[costs.len() / 2] }
+    measure::in_a_process(stage, root)
 }
 
 /// Both tables in Markdown: processor time with its growth, then memory.
@@ -176,15 +130,4 @@ fn growth((small, before): &(usize, Vec<Cost>), (large, last): &(usize, Vec<Cost
     let power = |(a, b): (&Cost, &Cost)| format!("{:.2}", (b.cpu.as_secs_f64() / a.cpu.as_secs_f64()).ln() / size);
     let cells: Vec<_> = before.iter().zip(last).map(power).collect();
     format!("| grows with N to the | {} |\n", cells.join(" | "))
-}
-
-/// Puts the tables between the marks in the documentation.
-fn update(tables: &str) {
-    const MARKS: [&str; 2] = ["<!-- measured -->\n", "<!-- /measured -->\n"];
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/performance.md");
-    let text = fs::read_to_string(&path).expect("docs/performance.md can be read");
-    let (before, rest) = text.split_once(MARKS[0]).expect("the first mark is there");
-    let (_, after) = rest.split_once(MARKS[1]).expect("the second mark is there");
-    let text = format!("{before}{}\n{tables}\n{}{after}", MARKS[0], MARKS[1]);
-    fs::write(&path, text).expect("docs/performance.md can be written");
 }
