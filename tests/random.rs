@@ -1,18 +1,30 @@
-//! Random schemas: whatever can be written, the output says what the model says, twice alike.
+//! Random schemas: whatever can be written, the output says what the model says, twice alike; and from any schema to
+//! any other there is a way that arrives and comes back.
 //!
 //! The schemas are valid by construction, so one that is refused is a fault too. Names and texts are hostile on
 //! purpose: quotes, backslashes, newlines, comment marks, keywords, emoji.
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crmgen::change::{Change, Direction, Dotted, Hints, changes, kind};
 use crmgen::derived::Derived;
+use crmgen::hazard::Weight;
+use crmgen::migrate::Way;
+use crmgen::model::Model;
+use crmgen::resolve::hints;
 use crmgen::sample::Sample;
+use crmgen::side::Side;
 use crmgen::source::Sources;
-use crmgen::sql::parse;
+use crmgen::sql::facts::Facts;
+use crmgen::sql::{parse, read};
 use crmgen::{check, load_sources, target};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use proptest::test_runner::{Config, TestRunner};
+use support::course::{Course, Servers};
 
 const PROJECT: &str = "\
 crmgen: 1
@@ -232,4 +244,141 @@ proptest! {
             prop_assert!(parse::parse(&statement).is_ok(), "{}", statement);
         }
     }
+}
+
+/// Pairs of schemas that are tried by reading SQL, which takes no server.
+const READ: u32 = 50;
+
+/// Pairs of schemas that are tried on a server.
+const RUN: u32 = 50;
+
+/// As many as a night has time for.
+const NIGHTLY: u32 = 1000;
+
+#[test]
+fn from_any_schema_to_any_other_there_is_a_way() {
+    read_pairs(READ);
+}
+
+#[test]
+fn postgresql_goes_from_any_schema_to_any_other() {
+    run_pairs(RUN);
+}
+
+#[test]
+#[ignore = "takes most of an hour: CI runs it at night"]
+fn a_thousand_pairs() {
+    read_pairs(NIGHTLY);
+    run_pairs(NIGHTLY);
+}
+
+/// Tries pairs of schemas: a reader that follows old SQL and then the plan has the facts of the new side, and of the old
+/// one again after the way back.
+fn read_pairs(pairs: u32) {
+    try_pairs(pairs, |[old, new], course| {
+        let there = followed(&(sql(old) + &statements(&course.up)))?;
+        prop_assert_eq!(left(&there, &course.new.facts), [""; 0], "after the way on");
+        let back = followed(&(sql(new) + &statements(&course.down)))?;
+        let mut left = left(&back, &course.old.facts);
+        // What comes back empty cannot be NOT NULL where rows are.
+        left.retain(|summary| course.down.lost.is_empty() || !summary.ends_with("is NOT NULL."));
+        prop_assert_eq!(left, [""; 0], "after the way back");
+        Ok(())
+    });
+}
+
+/// Tries pairs of schemas on servers.
+fn run_pairs(pairs: u32) {
+    let servers = Servers::start();
+    try_pairs(pairs, |_, course| {
+        let failures = course.prove(&servers, None).map_err(TestCaseError::fail)?.failures;
+        prop_assert!(failures.is_empty(), "{failures:#?}");
+        Ok(())
+    });
+}
+
+fn try_pairs(pairs: u32, test: impl Fn([&Model; 2], &Course) -> Result<(), TestCaseError>) {
+    let mut runner = TestRunner::new(Config { cases: pairs, failure_persistence: None, ..Config::default() });
+    let tried = runner.run(&(schema(), schema()), |(old, new)| {
+        let shown = || format!("{}\n--- to\n{}", yaml(&old), yaml(&new));
+        let [old, new] = [&old, &new].map(|entities| load_sources(sources(entities)).model.expect("as above"));
+        let course = course(&old, &new).map_err(TestCaseError::fail)?;
+        test([&old, &new], &course).map_err(|failure| TestCaseError::fail(format!("{failure}\n{}", shown())))
+    });
+    tried.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// The ways between two models, as between SQL: what they make is tried elsewhere.
+fn course(old: &Model, new: &Model) -> Result<Course, String> {
+    let side = |model: &Model| Side::of_model("it", Sources::default(), model.clone(), &|_| Ok(None));
+    let side = |model| side(model).map_err(|refused| format!("{:?}", refused.found));
+    let (old_side, new_side) = (side(old)?, side(new)?);
+    for side in [&old_side, &new_side] {
+        let found = changes(&side.facts, &side.facts, &Hints::default(), Direction::Up);
+        if let Some(change) = found.first() {
+            return Err(format!("it differs from itself: {}", change.summary));
+        }
+    }
+    let hints = answered(&old_side.facts, &new_side.facts, hints::of_model(new));
+    let mut course = Course::between(old_side, new_side, hints)?;
+    for (side, model) in [(&mut course.old, old), (&mut course.new, new)] {
+        side.model = None;
+        side.sources.add("it.sql", sql(model));
+    }
+    Ok(course)
+}
+
+/// Says what is asked for. No row is there that it would matter to.
+fn answered(old: &Facts, new: &Facts, mut hints: Hints) -> Hints {
+    for _ in 0..3 {
+        for change in &changes(old, new, &hints, Direction::Up) {
+            let is_open = change.all_findings().any(|finding| finding.hazard.weight == Weight::NeedsInput);
+            if is_open {
+                answer(change, [old, new], &mut hints);
+            }
+        }
+    }
+    hints
+}
+
+fn answer(change: &Change, [old, new]: [&Facts; 2], hints: &mut Hints) {
+    let table = &change.object.name;
+    let name = |part: &str| Dotted::new([table.name.as_str(), part]);
+    match &change.object.part {
+        None => {
+            let lost = old.tables.keys().filter(|table| !new.tables.contains_key(*table));
+            hints.dropped.extend(lost.map(|table| Dotted::new([table.name.as_str()])));
+        }
+        Some(column) => {
+            let is_new = [&kind::COLUMN_ADD, &kind::NOT_NULL_SET].contains(&change.kind);
+            let answers = if is_new { &mut hints.backfill } else { &mut hints.using };
+            answers.insert(name(column), "NULL".to_owned());
+            let columns = |facts: &Facts| {
+                let columns = facts.tables.get(table).into_iter().flat_map(|table| &table.columns);
+                columns.map(|column| name(&column.name)).collect::<BTreeSet<_>>()
+            };
+            hints.dropped.extend(columns(old).difference(&columns(new)).cloned());
+        }
+    }
+}
+
+/// All SQL that makes what a model means.
+fn sql(model: &Model) -> String {
+    let files = target::generate(&Derived::of(model), None).expect("as above");
+    ["roles", "schema", "policies"].map(|name| files[&format!("postgres/{name}.sql")].as_str()).join("\n")
+}
+
+fn statements(way: &Way) -> String {
+    way.plan.steps().map(|step| format!("{};\n", step.statement.sql)).collect()
+}
+
+fn followed(sql: &str) -> Result<Facts, TestCaseError> {
+    let read = read::schema(sql, "public");
+    read.map(|(facts, _)| facts).map_err(|error| TestCaseError::fail(format!("{}\n{sql}", error.message)))
+}
+
+/// What still differs.
+fn left(found: &Facts, expected: &Facts) -> Vec<String> {
+    let left = changes(found, expected, &Hints::default(), Direction::Up);
+    left.into_iter().map(|change| change.summary).collect()
 }

@@ -101,14 +101,12 @@ fn named(old: &Type, new: &Type) -> Cast {
     if is_text(old) {
         return Cast::OnDemand;
     }
-    match (rank(was), rank(is)) {
-        (Some(was), Some(is)) => return numbers(was, is, new),
-        (Some(Rank::Integer(_)), None) | (None, Some(Rank::Integer(_))) if was == "bool" || is == "bool" => {
-            return Cast::OnDemand;
-        }
-        _ => {}
+    if let (Some(was), Some(is)) = (rank(was), rank(is)) {
+        return numbers(was, is, new);
     }
     match (was, is) {
+        // No other type of numbers can be cast to it or from it.
+        ("int4", "bool") | ("bool", "int4") => Cast::OnDemand,
         ("date", "timestamp" | "timestamptz") | ("timestamp", "timestamptz") | ("timestamptz", "timestamp") => {
             limited_time(old, new)
         }
@@ -243,6 +241,7 @@ mod tests {
             ("integer", "text", Cast::Convert),
             ("text", "integer", Cast::OnDemand),
             ("integer", "boolean", Cast::OnDemand),
+            ("bigint", "boolean", Cast::Unknown),
             ("timestamp", "timestamptz", Cast::Convert),
             ("timestamptz(6)", "timestamptz(3)", Cast::Round),
             ("timestamptz", "date", Cast::Round),
