@@ -47,7 +47,7 @@ fn a_file_says_the_same_beside_sql() {
     let file = r#"
 was: { leads.points: leads.score, prospects: leads, LeadStatus.FRESH: NEW, '"odd.name"': "plain" }
 backfill: { leads.points: 0 }
-using: { public.leads.score: "leads.score :: integer" }
+using: { leads.points: "leads.score :: integer" }
 replaced: { LeadStatus: { OLD: NEW } }
 dropped: [leads.note]
 accept:
@@ -60,7 +60,8 @@ accept:
     let expected = Hints {
         was,
         backfill: [(name("leads.points"), "0".to_owned())].into(),
-        using: [(name("public.leads.score"), "score::int".to_owned())].into(),
+        // By its old name or its new one: renames are carried out first.
+        using: [(name("leads.points"), "points::int".to_owned())].into(),
         replaced: [(name("LeadStatus"), [("OLD".to_owned(), "NEW".to_owned())].into())].into(),
         dropped: [name("leads.note")].into(),
     };

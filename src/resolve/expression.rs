@@ -283,13 +283,21 @@ impl Scope<'_> {
     }
 }
 
-/// An expression whose columns, functions and types are not known here: its canonical text, or `None` after faults.
-pub fn alone(sources: &Sources, text: &Text, place: Place, faults: &mut Diagnostics) -> Option<String> {
+/// An expression whose columns, functions and types are not known here: its canonical text, in which columns are called
+/// what `present` calls them; `None` after faults.
+pub fn alone(
+    sources: &Sources,
+    text: &Text,
+    place: Place,
+    present: impl Fn(&str) -> Option<String>,
+    faults: &mut Diagnostics,
+) -> Option<String> {
     let at = |at: usize| locate(sources, text, at);
-    let canonical = parse(&text.value).and_then(|parsed| {
+    let canonical = parse(&text.value).and_then(|mut parsed| {
         let found: Vec<_> = parsed.mentions.iter().filter_map(|mention| refused(mention, place, &at)).collect();
         let is_clean = found.is_empty();
         faults.extend(found);
+        parsed.rename_columns(present);
         parsed.canonical(|_| None).map(|text| is_clean.then_some(text))
     });
     canonical.unwrap_or_else(|error| {

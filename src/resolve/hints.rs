@@ -56,26 +56,38 @@ pub fn of_model(model: &Model) -> Hints {
 /// What a file of hints says, checked.
 pub fn of_file(spec: &HintsSpec, sources: &Sources, faults: &mut Diagnostics) -> Said {
     report_repeated(&spec.dropped, faults);
-    let expressions = |pairs: &[(Text, Text)], place, faults: &mut Diagnostics| {
-        let read = |(name, text): &(Text, Text), faults: &mut Diagnostics| {
-            Some((parts(name, faults)?, expression::alone(sources, text, place, faults)?))
-        };
-        pairs.iter().filter_map(|pair| read(pair, faults)).collect()
-    };
-    let values =
-        |pairs: &[(Text, Text)]| pairs.iter().map(|(old, new)| (old.value.clone(), new.value.clone())).collect();
+    let was = renames(&spec.was, faults);
     let hints = Hints {
-        was: renames(&spec.was, faults),
-        backfill: expressions(&spec.backfill, Place::Backfill, faults),
-        using: expressions(&spec.using, Place::Using, faults),
+        backfill: expressions(&spec.backfill, (Place::Backfill, &was), sources, faults),
+        using: expressions(&spec.using, (Place::Using, &was), sources, faults),
         replaced: spec
             .replaced
             .iter()
             .filter_map(|(name, pairs)| Some((parts(name, faults)?, values(pairs))))
             .collect(),
         dropped: spec.dropped.iter().filter_map(|name| parts(name, faults)).collect(),
+        was,
     };
     Said { hints, accepted: accept::resolve(&spec.accept, faults) }
+}
+
+/// Expressions by column. They may call columns by old names, and say the new ones.
+fn expressions(
+    pairs: &[(Text, Text)],
+    (place, was): (Place, &BTreeMap<Dotted, Dotted>),
+    sources: &Sources,
+    faults: &mut Diagnostics,
+) -> BTreeMap<Dotted, String> {
+    let read = |(name, text): &(Text, Text)| {
+        let name = parts(name, faults)?;
+        let expression = expression::alone(sources, text, place, |old| present_name(was, &name, old), faults)?;
+        Some((name, expression))
+    };
+    pairs.iter().filter_map(read).collect()
+}
+
+fn values(pairs: &[(Text, Text)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(old, new)| (old.value.clone(), new.value.clone())).collect()
 }
 
 fn dotted<const N: usize>(parts: [&Name; N]) -> Dotted {
@@ -152,6 +164,14 @@ fn renames(pairs: &[(Text, Text)], faults: &mut Diagnostics) -> BTreeMap<Dotted,
         renames.insert(name, was);
     }
     renames
+}
+
+/// What a column is called now that had an old name in the table of another, unless a column has come to have that name.
+fn present_name(was: &BTreeMap<Dotted, Dotted>, other: &Dotted, old: &str) -> Option<String> {
+    let (_, table) = other.0.split_last()?;
+    let mut columns = was.iter().filter(|(new, _)| new.0.split_last().is_some_and(|(_, object)| object == table));
+    let is_taken = columns.clone().any(|(new, _)| new.last() == old);
+    columns.find(|(_, was)| was.last() == old && !is_taken).map(|(new, _)| new.last().to_owned())
 }
 
 fn report_repeated(names: &[Text], faults: &mut Diagnostics) {
