@@ -45,6 +45,7 @@ use std::fmt;
 
 use crate::sql::facts::{Facts, ObjectName};
 
+pub use access::AccessChange;
 pub use hints::{Dotted, Hints};
 pub use kind::Kind;
 pub use rename::Names;
@@ -141,6 +142,12 @@ pub fn changes(old: &Facts, new: &Facts, hints: &Hints, direction: Direction) ->
     let ground = Ground { old: &renamed.facts, new, hints, rewrites: &rewrites, names: &renamed.names, direction };
     let found = FINDERS.iter().flat_map(|find| find(&ground)).collect::<Vec<_>>();
     renamed.changes.into_iter().chain(found).collect()
+}
+
+/// Who reaches more or less of which rows than before; what the new side says is called by its names.
+#[must_use]
+pub fn access(old: &Facts, new: &Facts, hints: &Hints) -> Vec<AccessChange> {
+    access::differences(&rename::rename(old, new, hints).facts, new)
 }
 
 impl<'a> Ground<'a> {

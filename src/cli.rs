@@ -71,10 +71,16 @@ enum Format {
     Text,
     /// For programs.
     Json,
-    /// For where Markdown is read; reports of `verify`.
+    /// For where Markdown is read, such as a pull request's comment; results of `diff` and `verify`.
     Markdown,
-    /// For where JUnit's XML is read; reports of `verify`.
+    /// For where JUnit's XML is read; results of `diff` and `verify`.
     Junit,
+    /// For GitHub's runner, which shows each remark beside its line; results of `diff`.
+    Github,
+    /// For code scanners; results of `diff`.
+    Sarif,
+    /// For GitLab's code quality; results of `diff`.
+    Gitlab,
 }
 
 /// When to colour.
@@ -124,7 +130,10 @@ impl Command {
     fn can_be(&self, format: Format) -> bool {
         match format {
             Format::Text | Format::Json => true,
-            Format::Markdown | Format::Junit => matches!(self, Self::Verify(verify) if verify.reports()),
+            Format::Markdown | Format::Junit => {
+                matches!(self, Self::Diff(_)) || matches!(self, Self::Verify(verify) if verify.reports())
+            }
+            Format::Github | Format::Sarif | Format::Gitlab => matches!(self, Self::Diff(_)),
         }
     }
 

@@ -9,7 +9,7 @@ use support::{Case, crm, for_each};
 
 #[test]
 fn members_are_what_is_generated() {
-    for_each("build", |case| is_generated(case));
+    for_each("build", is_generated);
     let crm = Case { name: "crm".into(), folder: crm().parent().expect("the schema is in a folder").to_owned() };
     is_generated(&crm).unwrap();
 }

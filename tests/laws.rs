@@ -13,7 +13,7 @@ use crmgen::target::{self, Files};
 use support::{Case, copy_tree, crm, for_each, read_tree, root};
 
 /// Codes that no case folder can show, and why.
-const WITHOUT_CASE: [(&str, &str); 13] = [
+const WITHOUT_CASE: [(&str, &str); 14] = [
     ("E0001", "a folder in a repository cannot hold a file without permission, or a pipe"),
     ("E0003", "the file would be larger than the repository"),
     ("E0801", "the fault is in what is compared, not in a schema"),
@@ -31,8 +31,9 @@ const WITHOUT_CASE: [(&str, &str); 13] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 28] = [
+const IMPORTS: [(&str, &[&str]); 30] = [
     ("source", &[]),
+    ("markup", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
     ("naming", &["model"]),
@@ -65,6 +66,10 @@ const IMPORTS: [(&str, &[&str]); 28] = [
     ("migrate", &["change", "expect", "hazard", "model", "plan", "sql", "target"]),
     ("side", &["diagnostic", "expect", "lib", "model", "render", "resolve", "source", "sql", "target"]),
     (
+        "report",
+        &["acceptance", "change", "client", "diagnostic", "hazard", "markup", "model", "plan", "side", "source", "sql"],
+    ),
+    (
         "verify",
         &[
             "change",
@@ -72,6 +77,7 @@ const IMPORTS: [(&str, &[&str]); 28] = [
             "diagnostic",
             "hazard",
             "isolation",
+            "markup",
             "migrate",
             "model",
             "mutation",
@@ -89,13 +95,16 @@ const IMPORTS: [(&str, &[&str]); 28] = [
         &[
             "acceptance",
             "change",
+            "client",
             "diagnostic",
             "hazard",
             "lib",
             "lint",
             "migrate",
             "model",
+            "plan",
             "render",
+            "report",
             "resolve",
             "sample",
             "server",

@@ -195,4 +195,20 @@ kinds! {
     EXTENSION_MOVE = "extension.move";
     /// A comment changes.
     COMMENT = "comment";
+    /// Code can name something new of the Prisma client or the Rust crate, and no database differs by it.
+    CLIENT_ADD = "client.add";
+    /// Code can no longer name something of the Prisma client or the Rust crate, and no database differs by it: a target
+    /// was turned off, or a name of the clients' own is gone.
+    CLIENT_DROP = "client.drop";
+    /// Something is called differently in the Prisma client or the Rust crate alone: the style of names or the name of an
+    /// inverse relation changed.
+    CLIENT_RENAME = "client.rename";
+    /// Something has another type in the Prisma client or the Rust crate, and no database differs by it: how ids are
+    /// typed, for one.
+    CLIENT_CHANGE = "client.change";
+    /// A role may reach more rows of a table than before, and no change of the table itself says so: a role that it is a
+    /// member of gained something, or a function that policies call changed.
+    ACCESS_WIDEN = "access.widen";
+    /// A role may reach fewer rows of a table than before, and no change of the table itself says so.
+    ACCESS_NARROW = "access.narrow";
 }

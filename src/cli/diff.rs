@@ -1,50 +1,180 @@
-//! `crmgen diff`: what a build would change.
+//! `crmgen diff`: what changes in meaning between two sides, to whom, and how grave it is.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
 
+use super::Format;
 use super::answer::{Answer, Status, Stop};
-use super::context::Context;
-use super::{side, unified};
-use crate::side::Side;
-use crate::write::FOLDER;
+use super::context::{Context, root_of, today};
+use super::side;
+use super::unified::{self, FileDiff};
+use crate::change::{self, Direction};
+use crate::client;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{self, Cycle};
+use crate::report::{self, Level, Material, Report};
+use crate::resolve::hints::Said;
+use crate::side::{Refused, Side};
+use crate::write::{FOLDER, Output};
 
-/// Show how the files that are there differ from what the schema makes now.
+/// Tell what a change of the schema means: to the database, to who may reach what, and to code; exit with 1 if it is grave.
+///
+/// The old side is the schema where work here parted from the default branch, if nothing else is named. A change passes
+/// that the project file accepts (`accept: [{ code, object, reason }]`); an entry that applies to no change is an error.
 #[derive(Debug, Args)]
-#[command(before_help = "Example: crmgen diff --exit-code")]
+#[command(before_help = "Example: crmgen diff --against origin/main --fail-on dangerous")]
 pub struct Diff {
-    /// Exit with 1 if there is a difference.
-    #[arg(long)]
-    exit_code: bool,
     /// The old side: a commit, a schema folder, a `model.json`, or SQL (several files if given several times).
     #[arg(long, value_name = "SIDE", allow_hyphen_values = true)]
     against: Vec<String>,
     /// The new side, named in the same ways; the schema here if not given.
     #[arg(long, value_name = "SIDE", allow_hyphen_values = true)]
     new: Vec<String>,
+    /// Exit with 1 if a change is of this level, or graver.
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Threshold::Breaking)]
+    fail_on: Threshold,
+    /// Exit with 1 if anything differs.
+    #[arg(long)]
+    exit_code: bool,
+    /// Show as well how each generated file differs from what the schema makes now.
+    #[arg(long)]
+    files: bool,
+}
+
+/// From which level on a change fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Threshold {
+    /// No change does.
+    None,
+    /// Every change does.
+    Safe,
+    /// What somebody must look at does.
+    Dangerous,
+    /// What loses data, opens the wall between tenants, breaks code or cannot be carried out does.
+    Breaking,
+}
+
+/// How the generated files differ from what the new side makes.
+struct Stale {
+    diffs: Vec<FileDiff>,
+    /// `2 changed`; empty where they do not.
+    summary: String,
+    /// What has to be known of the folder.
+    warnings: Vec<Diagnostic>,
+}
+
+/// The command's own keys of a JSON document.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    report: report::Document<'a>,
+    generated: Option<Generated<'a>>,
+}
+
+/// How the generated files stand to the new side.
+#[derive(Serialize)]
+struct Generated<'a> {
+    stale: bool,
+    files: &'a [FileDiff],
 }
 
 impl Diff {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
-        if !self.against.is_empty() || !self.new.is_empty() {
-            return self.sides(context);
-        }
-        let project = context.load()?;
-        let (files, output) = (project.files()?, project.output());
-        let plan = output.plan(&files).map_err(|found| project.stop(found))?;
-        context.warn(&project.sources, &plan.warnings());
-        let summary = if plan.is_empty() { format!("{FOLDER} is up to date") } else { plan.summary() };
-        let diffs = unified::diffs(&output, &plan, &files);
-        let text = unified::show(context, &project, &diffs, &plan.warnings(), &summary);
-        let is_found = self.exit_code && !plan.is_empty();
-        Ok(Answer { text, status: if is_found { Status::Found } else { Status::Clean } })
+        let (old, new) = side::both(context, &self.against, &self.new)?;
+        let report = compared(&old, &new, &side::said(&new, None)?)?;
+        let stale = match self.new.as_slice() {
+            [] => stale(context, &new),
+            [_, ..] => Ok(None),
+        };
+        let stale = match stale {
+            Ok(stale) => stale,
+            Err(found) => return Err(Refused { sources: new.sources, found }.into()),
+        };
+        let differs = !report.rows.is_empty() || stale.as_ref().is_some_and(Stale::is_any);
+        let is_found = report.fails(self.fail_on.level()) || (self.exit_code && differs);
+        let status = if is_found { Status::Found } else { Status::Clean };
+        Ok(Answer { text: self.shown(context, &new, &report, stale.as_ref()), status })
     }
 
-    fn sides(&self, context: &Context) -> Result<Answer, Stop> {
-        let (old, new) = side::both(context, &self.against, &self.new)?;
-        let line = |word: &str, side: &Side| format!("{word}: {}, {} tables\n", side.label, side.facts.tables.len());
-        let is_equal = old.facts == new.facts;
-        let summary = if is_equal { "both hold the same" } else { "they differ" };
-        let text = line("old", &old) + &line("new", &new) + &context.summary(summary);
-        Ok(Answer { text, status: if self.exit_code && !is_equal { Status::Found } else { Status::Clean } })
+    fn shown(&self, context: &Context, new: &Side, report: &Report, stale: Option<&Stale>) -> String {
+        let faults = report.faults.iter().map(|fault| &fault.diagnostic);
+        let found: Vec<_> = faults.chain(stale.iter().flat_map(|stale| &stale.warnings)).cloned().collect();
+        match context.format() {
+            Format::Text => {
+                context.warn(&new.sources, &found);
+                self.text(context, report, stale)
+            }
+            Format::Json => {
+                let generated = stale.map(|stale| Generated { stale: stale.is_any(), files: &stale.diffs });
+                let document = Document { report: report::json(report), generated };
+                context.json((&new.sources, &found), &summary(report, stale), document)
+            }
+            Format::Markdown => report::markdown(report),
+            Format::Github => report::github(report),
+            Format::Sarif => report::sarif(report),
+            Format::Junit => report::junit(report, self.fail_on.level()),
+            Format::Gitlab => report::gitlab(report),
+        }
     }
+
+    fn text(&self, context: &Context, report: &Report, stale: Option<&Stale>) -> String {
+        let mut text = report::text(report, context.out, context.is_verbose());
+        if let Some(stale) = stale.filter(|stale| stale.is_any()) {
+            text += &format!("{FOLDER} is stale: {}; run `crmgen build`\n\n", stale.summary);
+            if self.files {
+                text += &unified::text(&stale.diffs, context.out);
+            }
+        }
+        text + &context.summary(&summary(report, stale))
+    }
+}
+
+impl Threshold {
+    const fn level(self) -> Option<Level> {
+        match self {
+            Self::None => None,
+            Self::Safe => Some(Level::Safe),
+            Self::Dangerous => Some(Level::Dangerous),
+            Self::Breaking => Some(Level::Breaking),
+        }
+    }
+}
+
+impl Stale {
+    fn is_any(&self) -> bool {
+        !self.diffs.is_empty()
+    }
+}
+
+/// What differs between two sides.
+fn compared(old: &Side, new: &Side, said: &Said) -> Result<Report, Stop> {
+    let changes = change::changes(&old.facts, &new.facts, &said.hints, Direction::Up);
+    let plan = plan::plan(&changes).map_err(cycle)?;
+    let access = change::access(&old.facts, &new.facts, &said.hints);
+    let models = old.model.as_ref().zip(new.model.as_ref());
+    let clients = models.map(|(old, new)| client::differences(old, new)).unwrap_or_default();
+    let (changes, plan, access, clients, accepted) = (&changes, &plan, &access, &clients, &said.accepted);
+    Ok(Report::of(&Material { old, new, changes, plan, access, clients, accepted, today: today() }))
+}
+
+/// The line that says it all.
+fn summary(report: &Report, stale: Option<&Stale>) -> String {
+    let stale = stale.filter(|stale| stale.is_any()).map(|_| format!("; {FOLDER} is stale"));
+    report.summary() + &stale.unwrap_or_default()
+}
+
+/// How the generated files differ from what the schema here makes.
+fn stale(context: &Context, new: &Side) -> Result<Option<Stale>, Vec<Diagnostic>> {
+    let (Some(model), Ok(schema)) = (&new.model, context.schema_folder()) else { return Ok(None) };
+    let root = root_of(&schema);
+    let output = Output::of(&root);
+    let files = crate::generate(model, &root)?;
+    let plan = output.plan(&files)?;
+    let diffs = unified::diffs(&output, &plan, &files);
+    Ok(Some(Stale { diffs, summary: plan.summary(), warnings: plan.warnings() }))
+}
+
+fn cycle(cycle: Cycle) -> Stop {
+    let help = "this is a fault of crmgen's: please report both schemas".to_owned();
+    Stop::Other { message: cycle.to_string(), help: vec![help] }
 }

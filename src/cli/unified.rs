@@ -1,4 +1,4 @@
-//! Differences between the output folder and what the schema makes, as unified diffs. Shared by `diff` and
+//! Differences between the output folder and what the schema makes, as unified diffs. Shared by `diff --files` and
 //! `build --check`.
 
 use std::fmt::Write;
@@ -9,6 +9,7 @@ use similar::{Algorithm, ChangeTag, TextDiff};
 
 use super::context::{Context, Project};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::show::Layout;
 use crate::target::Files;
 use crate::write::{FOLDER, Output, WritePlan};
 
@@ -42,14 +43,19 @@ pub fn show(context: &Context, project: &Project, diffs: &[FileDiff], found: &[D
     if context.is_json() {
         return context.json((&project.sources, found), summary, serde_json::json!({ "files": diffs }));
     }
+    text(diffs, context.out) + &context.summary(summary)
+}
+
+/// The differences for people, an empty line behind each.
+pub fn text(diffs: &[FileDiff], layout: Layout) -> String {
     let mut text = String::new();
     for diff in diffs {
         let head = format!("{} {}: +{} -{}", diff.status, diff.path, diff.added_lines, diff.removed_lines);
-        text += &if context.out.colour { format!("{BOLD}{head}{BOLD:#}\n") } else { head + "\n" };
-        text += &if context.out.colour { colour(&diff.diff) } else { diff.diff.clone() };
+        text += &if layout.colour { format!("{BOLD}{head}{BOLD:#}\n") } else { head + "\n" };
+        text += &if layout.colour { colour(&diff.diff) } else { diff.diff.clone() };
         text.push('\n');
     }
-    text + &context.summary(summary)
+    text
 }
 
 fn diff(path: &str, status: &'static str, old: &str, new: &str) -> FileDiff {

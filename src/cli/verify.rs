@@ -62,7 +62,7 @@ impl Verify {
         prepare(context, &proofs)?;
         let report = prove(context, &project, &places, &proofs)?;
         let status = if report.failures() == 0 { Status::Clean } else { Status::Found };
-        Ok(Answer { text: shown(context, &project, &report), status })
+        Ok(Answer { text: shown(context, &project, &report)?, status })
     }
 
     /// Whether it ends in a report, which has more formats than other results.
@@ -152,13 +152,14 @@ fn prove_on(
     Ok(verify::prove(server, &script, proofs, &progress))
 }
 
-fn shown(context: &Context, project: &Project, report: &Report) -> String {
-    match context.format() {
+fn shown(context: &Context, project: &Project, report: &Report) -> Result<String, Stop> {
+    Ok(match context.format() {
         Format::Text => report::text(report, context.out) + &context.summary(&report.summary()),
         Format::Json => context.json((&project.sources, &[]), &report.summary(), report::json(report)),
         Format::Markdown => report::markdown(report),
         Format::Junit => report::junit(report),
-    }
+        Format::Github | Format::Sarif | Format::Gitlab => return Err(context.no_such_format()),
+    })
 }
 
 /// Every installation, a line each: version, where it was found, its folder.

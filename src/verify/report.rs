@@ -130,12 +130,6 @@ fn line(outcome: &Outcome) -> String {
     format!("{}{failed}", tally(&outcome.tried))
 }
 
-/// Text that a terminal shows and does not obey: what comes from a database may hold anything.
-fn visible(text: &str) -> String {
-    let is_shown = |c: char| c == '\n' || !c.is_control();
-    text.chars().map(|c| if is_shown(c) { c.to_string() } else { c.escape_default().to_string() }).collect()
-}
-
 /// `1 cell`, `1,204 cells`: a number, its thousands set apart, and a word that takes an `s`.
 fn counted(count: usize, word: &str) -> String {
     let digits = count.to_string();

@@ -1,26 +1,19 @@
 //! A report for what reads JUnit's XML: a suite for each proof on each server, a case for each failure in it, or one
 //! that passed.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::BytesText;
 
 use super::{Report, Trial, line};
+use crate::markup::{Xml, legal, xml};
 use crate::verify::proof::{Failure, Outcome};
 
 /// The report.
 #[must_use]
 pub fn junit(report: &Report) -> String {
-    let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
-    write(report, &mut out).expect("memory takes all that is written");
-    let mut text = String::from_utf8(out.into_inner()).expect("the writer was given text");
-    text.push('\n');
-    text
+    xml(|out| write(report, out))
 }
 
-type Xml = Writer<Vec<u8>>;
-
 fn write(report: &Report, out: &mut Xml) -> std::io::Result<()> {
-    out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let cases: usize = report.outcomes().map(|(_, outcome)| outcome.failures.len().max(1)).sum();
     let untried: usize = report.trials.iter().map(|trial| trial.untried.len()).sum();
     let counts = [("tests", cases + untried), ("failures", report.failures()), ("skipped", untried)];
@@ -71,10 +64,4 @@ fn skipped(out: &mut Xml, trial: &Trial) -> std::io::Result<()> {
         })?;
     }
     Ok(())
-}
-
-/// Text without the characters that XML has no way to write.
-fn legal(text: &str) -> String {
-    let is_legal = |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
-    text.chars().map(|c| if is_legal(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }

@@ -1,6 +1,7 @@
 //! A report for where people read Markdown: a merge request, a job's page.
 
-use super::{Report, Trial, line, visible};
+use super::{Report, Trial, line};
+use crate::markup::{block, escaped, visible};
 use crate::verify::proof::{Failure, Outcome};
 
 /// The report, its line that says it all on top.
@@ -32,18 +33,5 @@ fn shown(what: &str, failure: &Failure) -> String {
         return title;
     }
     let details: String = failure.details.iter().map(detail).collect();
-    let fence = fence(&details);
-    format!("{title}\n{fence}text\n{details}{fence}\n")
-}
-
-/// A fence that the text in it cannot close.
-fn fence(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    "`".repeat((longest + 1).max(3))
-}
-
-/// Text in which nothing is markup.
-fn escaped(text: &str) -> String {
-    let escape = |c: char| if "\\`*_{}[]<>#|&".contains(c) { format!("\\{c}") } else { c.to_string() };
-    visible(text).chars().map(escape).collect()
+    format!("{title}\n{}", block("text", &details))
 }

@@ -2,8 +2,9 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Report, Trial, line, visible};
+use super::{Report, Trial, line};
 use crate::diagnostic::show::Layout;
+use crate::markup::visible;
 use crate::verify::proof::{Failure, Outcome};
 
 /// The report without its last line, which is [`Report::summary`].
