@@ -9,9 +9,14 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
+use crmgen::change::kind;
 use crmgen::diagnostic::codes;
+use crmgen::hazard;
 use crmgen::lint;
 use serde_json::Value;
+
+/// Shows how the generated files differ from what the schema makes, in a project without history.
+const FILES: &[&str] = &["diff", "--against", "schema", "--files"];
 
 /// A project's folder that goes when the test ends.
 struct Project {
@@ -137,7 +142,7 @@ fn a_starting_schema_builds_and_has_no_advice() {
     assert!(first.starts_with("generated: ") && first.ends_with(" added\n") && first.lines().count() == 1, "{first}");
     assert!(project.clean(&["build"]).ends_with("all up to date\n"));
     assert_eq!(project.clean(&["build", "--check"]), "generated is up to date\n");
-    assert_eq!(project.clean(&["diff", "--exit-code"]), "generated is up to date\n");
+    assert_eq!(project.run(&["diff", "--against", "schema", "--exit-code"]).status, 0);
     assert_eq!(project.clean(&["lint"]), "no advice\n");
 }
 
@@ -171,13 +176,13 @@ fn check_and_diff_show_what_would_change_and_write_nothing() {
     project.change();
     let before = project.tree();
     let check = project.run(&["build", "--check"]);
-    let diff = project.run(&["diff"]);
+    let diff = project.run(FILES);
     for ran in [&check, &diff] {
         assert!(ran.stdout.contains("\n--- a/generated/postgres/schema.sql\n+++ b/generated/postgres/schema.sql\n@@ "));
         assert!(ran.stdout.contains("\nchanged generated/postgres/schema.sql: +1 -1\n"), "{}", ran.stdout);
     }
     assert_eq!((check.status, diff.status), (1, 0));
-    assert_eq!(project.run(&["diff", "--exit-code"]).status, 1);
+    assert_eq!(project.run(&[FILES, &["--exit-code"]].concat()).status, 1);
     assert!(check.stdout.lines().last().unwrap().ends_with("run `crmgen build`"), "{}", check.stdout);
     assert_eq!(project.tree(), before);
 }
@@ -187,7 +192,7 @@ fn a_diff_can_be_applied() {
     let project = Project::built();
     project.change();
     project.edit("platform.yaml", "varchar(63)", "varchar(64)");
-    let diff = project.clean(&["diff"]);
+    let diff = project.clean(FILES);
     fs::write(project.path().join("change.diff"), diff).unwrap();
     let git = Command::new("git").current_dir(project.path()).args(["apply", "change.diff"]).output().unwrap();
     assert!(git.status.success(), "{git:?}");
@@ -267,7 +272,13 @@ fn explain_knows_every_code() {
     let project = Project::new();
     let listed = project.clean(&["explain"]);
     let all: Vec<_> = codes::ALL.iter().copied().chain(lint::ALL.iter().map(|lint| &lint.code)).collect();
-    assert_eq!(listed.lines().count(), all.len() + 1);
+    let changes = hazard::ALL.iter().map(|hazard| hazard.code).chain(kind::ALL.iter().map(|kind| kind.code));
+    for code in changes {
+        assert!(listed.contains(&format!("{code}  ")) || listed.contains(&format!("{code}\n")), "{code}");
+        assert!(project.clean(&["explain", code]).starts_with(code), "{code}");
+    }
+    let many = all.len() + hazard::ALL.len() + kind::ALL.len();
+    assert_eq!(listed.lines().filter(|line| !line.is_empty()).count(), many + 1, "{listed}");
     for code in all {
         assert!(listed.contains(&format!("{}  {}\n", code.id, code.title)), "{}", code.id);
         let text = project.clean(&["explain", &code.id.to_lowercase()]);
@@ -302,7 +313,7 @@ fn faults_are_told_on_standard_error_and_nothing_is_written() {
     let project = Project::built();
     let before = project.tree();
     project.break_twice();
-    for arguments in [&["build"][..], &["build", "--check"], &["diff"], &["lint"], &["show"]] {
+    for arguments in [&["build"][..], &["build", "--check"], FILES, &["lint"], &["show"]] {
         let ran = project.run(arguments);
         assert_eq!((ran.status, ran.stdout.as_str()), (1, ""), "{arguments:?}");
         for part in ["error[E0301]", "--> schema/contacts.yaml:22:15\n", "= help: did you mean `users`?\n"] {
@@ -439,8 +450,12 @@ fn every_result_can_be_json() {
     let build = project.run(&["build", "--output-format", "json"]).json();
     assert!(build["files"]["added"].as_array().unwrap().contains(&"postgres/schema.sql".into()), "{build}");
     project.change();
-    let diff = project.run(&["diff", "--output-format", "json"]).json();
-    let file = diff["files"].as_array().unwrap().iter().find(|file| file["path"] == "generated/postgres/schema.sql");
+    let diff = project.run(&[FILES, &["--output-format", "json"]].concat()).json();
+    let file = diff["generated"]["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|file| file["path"] == "generated/postgres/schema.sql");
     let file = file.unwrap();
     assert_eq!(
         (&file["status"], &file["added_lines"], &file["removed_lines"]),
@@ -479,9 +494,9 @@ fn on_terminal(project: &Project, variable: &str) -> String {
 fn a_diff_is_coloured_by_line() {
     let project = Project::built();
     project.change();
-    let diff = project.clean(&["diff", "--color", "always"]);
+    let diff = project.clean(&[FILES, &["--color", "always"]].concat());
     assert!(diff.contains("\u{1b}[31m-") && diff.contains("\u{1b}[32m+") && diff.contains("\u{1b}[36m@@"), "{diff}");
-    let plain = project.clean(&["diff"]);
+    let plain = project.clean(FILES);
     assert_eq!(strip(&diff), plain);
 }
 
