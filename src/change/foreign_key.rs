@@ -199,15 +199,14 @@ impl Site<'_> {
             .makes([self.part(name)])
     }
 
-    /// The keys over the same relation that are made before one. Rows are checked in that order, so that of two keys the
-    /// one with the tenant in it is the one that refuses.
+    /// The keys over the same relation and more that are made before one. Rows are checked in that order, so that of two
+    /// keys the one with the tenant in it is the one that refuses.
     fn earlier(self, key: &ForeignKey) -> impl Iterator<Item = Node> {
-        let keys =
-            self.ground.new.tables.get(self.table).map(|table| table.foreign_keys.as_slice()).unwrap_or_default();
+        let table = self.ground.new.tables.get(self.table);
+        let keys = table.map(|table| table.foreign_keys.as_slice()).unwrap_or_default();
         let before = keys.iter().take_while(move |one| one.name != key.name);
-        let same = |one: &&ForeignKey| {
-            one.target == key.target && one.columns.iter().any(|column| key.columns.contains(column))
-        };
+        let holds = |one: &ForeignKey| key.columns.iter().all(|column| one.columns.contains(column));
+        let same = move |one: &&ForeignKey| one.columns.len() > key.columns.len() && holds(one);
         before.filter(same).map(move |one| self.part(&one.name))
     }
 
