@@ -91,7 +91,7 @@ fn change_of(kind: &'static Kind, signature: &Signature, happens: &str) -> Chang
 fn add(ground: &Ground<'_>, signature: &Signature, new: &Function) -> Change {
     let change = change_of(&kind::FUNCTION_ADD, signature, "is made");
     let created = created(ground, signature, new, "CREATE");
-    if made_again(ground, signature).is_some() { change } else { change.runs([created]) }
+    if made_again(ground, signature).is_some() { change.finds(wall(ground, signature)) } else { change.runs([created]) }
 }
 
 fn drop(ground: &Ground<'_>, signature: &Signature, old: &Function) -> Change {
