@@ -24,11 +24,23 @@ pub(super) fn moved(ground: &Ground<'_>, target: &ObjectName, columns: &[String]
     let moved = |(table, old): (&'_ ObjectName, &'_ Table)| {
         let site = Site { ground, table };
         let new = ground.new.tables.get(table).map(all).unwrap_or_default();
-        let stays = |(name, key): &(&str, Foreign<'_>)| new.get(name) == Some(key) && key.leaned() == leaned;
+        let stays = |(name, key): &(&str, Foreign<'_>)| {
+            new.get(name) == Some(key) && key.leaned() == leaned && !ground.rewrites.remakes(&site.part(name))
+        };
         let keys: Vec<_> = all(old).into_iter().filter(stays).collect();
         keys.into_iter().flat_map(|(name, key)| site.moved(name, key, scope)).collect::<Vec<_>>()
     };
     ground.old.tables.iter().flat_map(|(table, old)| moved((table, old))).collect()
+}
+
+/// The transaction in which a foreign key that leans on such columns is dropped and made again, where one is.
+pub(super) fn remade(ground: &Ground<'_>, target: &ObjectName, columns: &[String]) -> Option<Scope> {
+    let leaned = lean::unique(target, columns);
+    let parts = ground.old.tables.iter().flat_map(|(table, old)| {
+        let leaning = all(old).into_iter().filter(|(_, key)| key.leaned() == leaned);
+        leaning.map(|(name, _)| Site { ground, table }.part(name)).collect::<Vec<_>>()
+    });
+    parts.into_iter().find_map(|part| ground.rewrites.group(&part))
 }
 
 /// A foreign key, and how it is in force.
@@ -102,13 +114,20 @@ impl Site<'_> {
     }
 
     fn before_drop(self, old: &Table) -> Vec<Change> {
-        let goes = |target: &ObjectName| target != self.table && !self.ground.new.tables.contains_key(target);
-        let circle = all(old).into_iter().filter(|(_, key)| goes(&key.key.target));
-        let drop = |(name, key)| {
-            let statement = self.removed(name, key, Phase::Contract).frees([Node::Table(self.table.clone())]);
-            self.named(&kind::FOREIGN_KEY_DROP, name, "is dropped with both tables").runs([statement])
+        let drop = |(name, key): (&str, Foreign<'_>)| {
+            let (target, columns) = (&key.key.target, &key.key.target_columns);
+            let phase = if !self.ground.new.tables.contains_key(target) {
+                Phase::Contract
+            } else if !keyed::stays(self.ground, target, columns) {
+                // The table goes last of all, but what the key leans on goes before that.
+                Phase::Switch
+            } else {
+                return None;
+            };
+            let statement = self.removed(name, key, phase).frees([Node::Table(self.table.clone())]);
+            Some(self.named(&kind::FOREIGN_KEY_DROP, name, "is dropped before its table").runs([statement]))
         };
-        circle.map(drop).collect()
+        all(old).into_iter().filter(|(_, key)| key.key.target != *self.table).filter_map(drop).collect()
     }
 
     fn named(self, kind: &'static Kind, name: &str, happens: &str) -> Change {

@@ -60,8 +60,14 @@ impl<'a> Site<'a> {
     fn new(ground: &'a Ground<'a>, name: &'a ObjectName, old: &'a Table, new: &'a Table) -> Self {
         let build = if new.storage.partition_by.is_some() { Build::Plain } else { Build::Concurrently };
         let mut site = Self { ground, name, old: part::all(old), new: part::all(new), build, scope: Scope::Shared };
-        if site.old.iter().any(|(name, old)| old.unique_columns().is_some() && site.is_taken(name, *old)) {
+        let taken = site.old.iter().filter(|(name, old)| site.is_taken(name, **old));
+        let taken: Vec<_> = taken.filter_map(|(_, old)| old.unique_columns()).collect();
+        if !taken.is_empty() {
             site.scope = Scope::Together(format!("keys {name}"));
+        }
+        if let Some(scope) = taken.iter().find_map(|columns| foreign_key::remade(ground, name, columns)) {
+            // Foreign keys on the old key are away while the table is rewritten, and come again with the new one.
+            (site.build, site.scope) = (Build::Plain, scope);
         }
         site
     }

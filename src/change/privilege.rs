@@ -104,12 +104,12 @@ fn change(one: &Securable<'_>, grantee: &Grantee, act: Act, what: &Privileged, p
     let statement = one.statement([&format!("{verb} {said} ON"), &format!(" {to} {}{option}", grantee.sql())], phase);
     let (statement, nodes) = (statement.scope(scope.clone()), one.nodes(grantee, what));
     let statement = if act.gives() {
-        statement.needs(nodes).needs(one.wall()).makes([one.held(grantee)])
+        statement.needs(nodes).needs(one.before_gains()).makes([one.held(grantee)])
     } else if one.old.is_none() {
         // What everybody may do with a new object is taken once it is there.
         statement.needs(nodes).takes([one.held(grantee)])
     } else {
-        statement.frees(nodes).frees(one.wall()).takes([one.held(grantee)])
+        statement.frees(nodes).frees(one.after_losses()).takes([one.held(grantee)])
     };
     let option = if option.is_empty() { "" } else { ", and pass it on" };
     let sentence = format!("{} {happens} {said} on {}{option}", shown(grantee), one.shown());

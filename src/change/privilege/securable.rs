@@ -3,7 +3,7 @@
 use super::held::Privileged;
 use crate::change::pair::{Pair, pairs};
 use crate::change::{Ground, Node, Phase, Scope, Statement, function, lean, other, policy, view};
-use crate::sql::facts::{Columns, Facts, Grantee, ObjectName, Privileges};
+use crate::sql::facts::{Columns, Facts, Grantee, ObjectName, Privileges, Table};
 use crate::sql::{ident, literal, quote};
 
 /// An object that has privileges, on both sides or new.
@@ -21,8 +21,31 @@ pub(super) struct Securable<'a> {
     /// The transaction in which it is dropped and made again, and comes by its privileges again.
     pub(super) again: Option<Scope>,
     node: Option<Node>,
+    wall: Wall,
     /// The columns of the old side.
     pub(super) columns: Vec<&'a String>,
+}
+
+/// What becomes of row security on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wall {
+    Stays,
+    Comes,
+    Falls,
+}
+
+impl Wall {
+    fn between(old: Option<&Table>, new: &Table) -> Self {
+        let has = |table: &Table| (table.row_security, table.forced);
+        let (old, new) = (old.map_or((false, false), has), has(new));
+        if new.0 > old.0 || new.1 > old.1 {
+            Self::Comes
+        } else if new < old {
+            Self::Falls
+        } else {
+            Self::Stays
+        }
+    }
 }
 
 /// What kind of thing it is.
@@ -81,6 +104,7 @@ fn surroundings<'a>(old: &'a Facts, new: &'a Facts) -> Vec<Securable<'a>> {
         is_new: false,
         again: None,
         node: None,
+        wall: Wall::Stays,
         columns: Vec::new(),
     };
     let schemas = pairs(&old.schemas, &new.schemas).filter_map(|(name, pair)| {
@@ -131,7 +155,9 @@ fn relations<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> 
     let tables = pairs(&ground.old.tables, &ground.new.tables).filter_map(move |(name, pair)| {
         let columns = ground.old.tables.get(name).into_iter().flat_map(|table| &table.columns);
         let columns = columns.map(|column| &column.name).collect();
-        of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges)).map(|one| Securable { columns, ..one })
+        let one = of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges))?;
+        let wall = Wall::between(ground.old.tables.get(name), ground.new.tables.get(name)?);
+        Some(Securable { columns, wall, ..one })
     });
     let views = pairs(&ground.old.views, &ground.new.views).filter_map(move |(name, pair)| {
         let one = of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges));
@@ -163,7 +189,7 @@ fn one<'a>(
         Pair::Dropped(_) => return None,
     };
     let (is_new, node, columns) = (old.is_none(), Some(node), Vec::new());
-    Some(Securable { class, name: name.clone(), sql, old, new, is_new, again: None, node, columns })
+    Some(Securable { class, name: name.clone(), sql, old, new, is_new, again: None, node, wall: Wall::Stays, columns })
 }
 
 impl Securable<'_> {
@@ -199,13 +225,20 @@ impl Securable<'_> {
         columns.chain(lean::role(grantee)).chain(self.node.clone()).collect()
     }
 
-    /// What must be so before anybody is granted anything: row security of a table.
-    pub(super) fn wall(&self) -> Vec<Node> {
-        match self.class {
-            Class::Table => vec![Node::Walled(self.name.clone()), policy::narrowed(&self.name)],
-            Class::Database | Class::Schema | Class::Sequence | Class::Function | Class::Type | Class::Other => {
-                Vec::new()
-            }
+    /// What must be so before anybody is granted anything: row security holds, and no policy narrows any more.
+    pub(super) fn before_gains(&self) -> Vec<Node> {
+        match self.wall {
+            Wall::Stays => vec![policy::narrowed(&self.name)],
+            Wall::Comes => vec![policy::narrowed(&self.name), Node::Walled(self.name.clone())],
+            Wall::Falls => Vec::new(),
+        }
+    }
+
+    /// What must wait until something is taken: that row security no longer holds.
+    pub(super) fn after_losses(&self) -> Option<Node> {
+        match self.wall {
+            Wall::Stays | Wall::Comes => None,
+            Wall::Falls => Some(Node::Walled(self.name.clone())),
         }
     }
 
