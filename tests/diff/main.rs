@@ -93,7 +93,10 @@ fn every_kind_of_change_has_a_case() {
     let courses = cases("diff").into_iter().map(|case| Course::of(&case.folder).expect("the case is right"));
     let found: BTreeSet<_> =
         courses.flat_map(|course| course.up.changes.into_iter().map(|change| change.kind.code)).collect();
-    let missing: Vec<_> = kind::ALL.iter().map(|kind| kind.code).filter(|code| !found.contains(code)).collect();
+    // What a report adds, as no database shows it, is tried in tests/report.rs.
+    let is_reported = |code: &&str| code.starts_with("client.") || code.starts_with("access.");
+    let kinds = kind::ALL.iter().map(|kind| kind.code).filter(|code| !is_reported(code));
+    let missing: Vec<_> = kinds.filter(|code| !found.contains(code)).collect();
     assert_eq!(missing, [] as [&str; 0], "no case has them");
 }
 
