@@ -12,13 +12,9 @@ SET search_path = public;
 
 BEGIN;
 
--- privilege.revoke leads.demo_app: `demo_app` may no longer DELETE on `leads`.
--- AUTHZ_NARROWS: `demo_app` may no longer DELETE on `leads`
-REVOKE DELETE ON TABLE public.leads FROM demo_app;
-
--- privilege.revoke leads.demo_readonly: `demo_readonly` may no longer SELECT on `leads`.
--- AUTHZ_NARROWS: `demo_readonly` may no longer SELECT on `leads`
-REVOKE SELECT ON TABLE public.leads FROM demo_readonly;
+-- policy.drop leads.readonly_select: The policy `readonly_select` of `leads` is dropped.
+-- AUTHZ_NARROWS: demo_readonly (SELECT) may reach fewer rows of `leads`
+DROP POLICY readonly_select ON public.leads;
 
 COMMIT;
 
@@ -26,8 +22,12 @@ COMMIT;
 
 BEGIN;
 
--- policy.drop leads.readonly_select: The policy `readonly_select` of `leads` is dropped.
--- AUTHZ_NARROWS: demo_readonly (SELECT) may reach fewer rows of `leads`
-DROP POLICY readonly_select ON public.leads;
+-- privilege.revoke leads.demo_app: `demo_app` may no longer DELETE on `leads`.
+-- AUTHZ_NARROWS: `demo_app` may no longer DELETE on `leads`
+REVOKE DELETE ON TABLE public.leads FROM demo_app;
+
+-- privilege.revoke leads.demo_readonly: `demo_readonly` may no longer SELECT on `leads`.
+-- AUTHZ_NARROWS: `demo_readonly` may no longer SELECT on `leads`
+REVOKE SELECT ON TABLE public.leads FROM demo_readonly;
 
 COMMIT;

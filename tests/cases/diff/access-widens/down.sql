@@ -12,9 +12,12 @@ SET search_path = public;
 
 BEGIN;
 
--- privilege.revoke leads.demo_app: `demo_app` may no longer INSERT (name, organization_id), UPDATE (name) on `leads`.
--- AUTHZ_NARROWS: `demo_app` may no longer INSERT (name, organization_id), UPDATE (name) on `leads`
-REVOKE INSERT (name, organization_id), UPDATE (name) ON TABLE public.leads FROM demo_app;
+-- policy.drop leads.app_access: The policy `app_access` of `leads` is dropped.
+-- AUTHZ_NARROWS: demo_app (DELETE, INSERT, UPDATE) may reach fewer rows of `leads`
+DROP POLICY app_access ON public.leads;
+
+-- policy.add leads.app_select: The policy `app_select` of `leads` is added.
+CREATE POLICY app_select ON public.leads AS PERMISSIVE FOR SELECT TO demo_app USING (organization_id = (SELECT app.current_org_id()));
 
 COMMIT;
 
@@ -22,11 +25,8 @@ COMMIT;
 
 BEGIN;
 
--- policy.drop leads.app_access: The policy `app_access` of `leads` is dropped.
--- AUTHZ_NARROWS: demo_app (DELETE, INSERT, UPDATE) may reach fewer rows of `leads`
-DROP POLICY app_access ON public.leads;
-
--- policy.add leads.app_select: The policy `app_select` of `leads` is added.
-CREATE POLICY app_select ON public.leads AS PERMISSIVE FOR SELECT TO demo_app USING (organization_id = (SELECT app.current_org_id()));
+-- privilege.revoke leads.demo_app: `demo_app` may no longer INSERT (name, organization_id), UPDATE (name) on `leads`.
+-- AUTHZ_NARROWS: `demo_app` may no longer INSERT (name, organization_id), UPDATE (name) on `leads`
+REVOKE INSERT (name, organization_id), UPDATE (name) ON TABLE public.leads FROM demo_app;
 
 COMMIT;

@@ -13,19 +13,19 @@ SET search_path = public;
 BEGIN;
 
 -- foreign_key.drop messages.messages_thread_id_fkey: The foreign key `messages_thread_id_fkey` of `messages` is dropped
--- with both tables.
+-- before its table.
 ALTER TABLE public.messages DROP CONSTRAINT messages_thread_id_fkey;
 
 -- foreign_key.drop messages.messages_thread_id_plain_fkey: The foreign key `messages_thread_id_plain_fkey` of
--- `messages` is dropped with both tables.
+-- `messages` is dropped before its table.
 ALTER TABLE public.messages DROP CONSTRAINT messages_thread_id_plain_fkey;
 
 -- foreign_key.drop threads.threads_latest_id_fkey: The foreign key `threads_latest_id_fkey` of `threads` is dropped
--- with both tables.
+-- before its table.
 ALTER TABLE public.threads DROP CONSTRAINT threads_latest_id_fkey;
 
 -- foreign_key.drop threads.threads_latest_id_plain_fkey: The foreign key `threads_latest_id_plain_fkey` of `threads` is
--- dropped with both tables.
+-- dropped before its table.
 ALTER TABLE public.threads DROP CONSTRAINT threads_latest_id_plain_fkey;
 
 -- table.drop messages: The table `messages` is dropped.

@@ -8,14 +8,24 @@ SET TimeZone = 'UTC';
 SET ROLE demo_owner;
 SET search_path = public;
 
--- Part 1 of 4: index, outside a transaction.
+-- Part 1 of 5: index, outside a transaction.
 
 -- index.add leads.leads_organization_id_idx: The index `leads_organization_id_idx` of `leads` is made.
 -- NOT_TRANSACTIONAL: a failed build leaves an invalid index, which is to be dropped before it is built again
 -- INDEX_BUILD: an index of `leads` is built from all of its rows
 CREATE INDEX CONCURRENTLY leads_organization_id_idx ON public.leads (organization_id);
 
--- Part 2 of 4: contract.
+-- Part 2 of 5: switch.
+
+BEGIN;
+
+-- foreign_key.drop deals.deals_lead_id_fkey: The foreign key `deals_lead_id_fkey` of `deals` is dropped before its
+-- table.
+ALTER TABLE public.deals DROP CONSTRAINT deals_lead_id_fkey;
+
+COMMIT;
+
+-- Part 3 of 5: contract.
 
 BEGIN;
 
@@ -27,7 +37,7 @@ DROP TABLE public.deals;
 
 COMMIT;
 
--- Part 3 of 4: switch.
+-- Part 4 of 5: switch.
 
 BEGIN;
 
@@ -38,7 +48,7 @@ ALTER TABLE public.leads DROP CONSTRAINT leads_organization_id_id_key;
 
 COMMIT;
 
--- Part 4 of 4: contract.
+-- Part 5 of 5: contract.
 
 BEGIN;
 

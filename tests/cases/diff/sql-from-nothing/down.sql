@@ -10,7 +10,7 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- foreign_key.drop b.b_a_id_fkey: The foreign key `b_a_id_fkey` of `b` is dropped with both tables.
+-- foreign_key.drop b.b_a_id_fkey: The foreign key `b_a_id_fkey` of `b` is dropped before its table.
 ALTER TABLE public.b DROP CONSTRAINT b_a_id_fkey;
 
 -- table.drop a: The table `a` is dropped.

@@ -8,7 +8,7 @@ SET TimeZone = 'UTC';
 SET ROLE demo_owner;
 SET search_path = public;
 
--- Part 1 of 5: expand.
+-- Part 1 of 6: expand.
 
 BEGIN;
 
@@ -21,14 +21,9 @@ ALTER TABLE public.leads DROP CONSTRAINT leads_organization_id_fkey;
 -- BEHAVIOUR_CHANGE: what happens by itself when rows of `leads` are written changes
 DROP TRIGGER keep_tenant ON public.leads;
 
--- privilege.revoke leads.demo_app: `demo_app` may no longer DELETE, INSERT (name, organization_id), UPDATE (name) on
--- `leads`.
--- AUTHZ_NARROWS: `demo_app` may no longer DELETE, INSERT (name, organization_id), UPDATE (name) on `leads`
-REVOKE DELETE, INSERT (name, organization_id), UPDATE (name) ON TABLE public.leads FROM demo_app;
-
 COMMIT;
 
--- Part 2 of 5: switch.
+-- Part 2 of 6: switch.
 
 BEGIN;
 
@@ -47,7 +42,18 @@ DROP POLICY tenant_wall ON public.leads;
 
 COMMIT;
 
--- Part 3 of 5: contract.
+-- Part 3 of 6: switch.
+
+BEGIN;
+
+-- privilege.revoke leads.demo_app: `demo_app` may no longer DELETE, INSERT (name, organization_id), UPDATE (name) on
+-- `leads`.
+-- AUTHZ_NARROWS: `demo_app` may no longer DELETE, INSERT (name, organization_id), UPDATE (name) on `leads`
+REVOKE DELETE, INSERT (name, organization_id), UPDATE (name) ON TABLE public.leads FROM demo_app;
+
+COMMIT;
+
+-- Part 4 of 6: contract.
 
 BEGIN;
 
@@ -57,14 +63,14 @@ DROP FUNCTION app.refuse_tenant_change();
 
 COMMIT;
 
--- Part 4 of 5: contract, outside a transaction.
+-- Part 5 of 6: contract, outside a transaction.
 
 -- index.drop leads.leads_organization_id_idx: The index `leads_organization_id_idx` of `leads` is dropped.
 -- INDEX_DROPPED: queries that use `leads_organization_id_idx` become slow
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY public.leads_organization_id_idx;
 
--- Part 5 of 5: contract.
+-- Part 6 of 6: contract.
 
 BEGIN;
 
