@@ -38,7 +38,7 @@ impl Wall {
     fn between(old: Option<&Table>, new: &Table) -> Self {
         let has = |table: &Table| (table.row_security, table.forced);
         let (old, new) = (old.map_or((false, false), has), has(new));
-        if new.0 > old.0 || new.1 > old.1 {
+        if (new.0 && !old.0) || (new.1 && !old.1) {
             Self::Comes
         } else if new < old {
             Self::Falls
