@@ -29,6 +29,15 @@ pub enum Weight {
 }
 
 impl Weight {
+    /// Whether a schema can accept it. What is missing cannot be waved through: only the schema can say it.
+    #[must_use]
+    pub const fn can_be_accepted(self) -> bool {
+        match self {
+            Self::Informs | Self::Warns | Self::Stops => true,
+            Self::NeedsInput => false,
+        }
+    }
+
     /// In a word.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -26,7 +26,6 @@ use crate::change::{self, Change, Object, Phase, Scope};
 use crate::client::Difference;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::show::plural;
-use crate::hazard::Weight;
 use crate::model::{self, Date};
 use crate::plan::Plan;
 use crate::side::Side;
@@ -186,7 +185,7 @@ impl Report {
     #[must_use]
     pub fn acceptances(&self) -> String {
         let is_meant =
-            |judged: &&Judged| judged.level() == Level::Breaking && judged.finding.hazard.weight != Weight::NeedsInput;
+            |judged: &&Judged| judged.level() == Level::Breaking && judged.finding.hazard.weight.can_be_accepted();
         let entry = |(row, judged): (&Row, &Judged)| {
             let (code, object) = (judged.finding.hazard.code, acceptance::written(&row.object));
             format!("  - {{ code: {code}, object: {object}, reason: \"\" }}\n")

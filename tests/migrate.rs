@@ -145,6 +145,19 @@ fn what_deletes_is_written_only_where_it_is_accepted() {
 }
 
 #[test]
+fn what_is_missing_cannot_be_accepted() {
+    let project = Project::recorded();
+    project.edit(ADDED.0, "    fields:\n      surname: text\n");
+    let path = project.0.path().join("schema/crmgen.yaml");
+    let accepted = "crmgen: 1\naccept: [{ code: column.add, object: contacts.surname, reason: it is wanted }]\n";
+    fs::write(&path, fs::read_to_string(&path).unwrap().replacen("crmgen: 1\n", accepted, 1)).unwrap();
+    let (status, stdout, stderr) = project.run(&["migrate", "add_surname"]);
+    assert_eq!(status, 1, "{stderr}");
+    assert!(stdout.contains("stop[NEEDS_INPUT]: contacts.surname"), "{stdout}");
+    assert!(project.migrations().is_empty());
+}
+
+#[test]
 fn a_migration_is_proven_before_it_is_written() {
     let project = Project::recorded();
     project.edit(ADDED.0, ADDED.1);

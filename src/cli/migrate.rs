@@ -271,6 +271,9 @@ fn versions<'a>(style: &Style, names: impl Iterator<Item = &'a String>) -> impl 
 fn unaccepted(way: &Way, weight: Weight, accepted: &[Spanned<Accepted>]) -> String {
     let today = today();
     let is_open = |change: &Change, finding: &Finding| {
+        if !finding.hazard.weight.can_be_accepted() {
+            return true;
+        }
         let object = change.object.to_string();
         let mut codes = [finding.hazard.code, change.kind.code].into_iter();
         !codes.any(|code| accepting(accepted, today, Subject { code, object: &object }).is_some())
@@ -281,11 +284,10 @@ fn unaccepted(way: &Way, weight: Weight, accepted: &[Spanned<Accepted>]) -> Stri
 
 fn stop(change: &Change, finding: &Finding) -> String {
     let (code, object) = (finding.hazard.code, &change.object);
-    let accept = match finding.hazard.weight {
-        Weight::NeedsInput => String::new(),
-        Weight::Stops | Weight::Warns | Weight::Informs => {
-            format!("  = help: or accept it in crmgen.yaml: {{ code: {code}, object: {object}, reason: \"…\" }}\n")
-        }
+    let accept = if finding.hazard.weight.can_be_accepted() {
+        format!("  = help: or accept it in crmgen.yaml: {{ code: {code}, object: {object}, reason: \"…\" }}\n")
+    } else {
+        String::new()
     };
     let help = if finding.remedy.is_empty() { String::new() } else { format!("  = help: {}\n", finding.remedy) };
     format!("stop[{code}]: {object}: {}\n{help}{accept}", finding.why)

@@ -9,7 +9,7 @@ use super::row::{Accepted, Judged, Row};
 use super::{Fault, Material};
 use crate::acceptance::{self, Sorted, Subject};
 use crate::change::kind;
-use crate::hazard::{self, Weight};
+use crate::hazard;
 use crate::side::Side;
 
 /// Something that can be accepted: a whole change by its kind, or a hazard of it.
@@ -60,6 +60,6 @@ impl Found {
     /// Whether accepting this accepts a finding. What asks for input is not waved through.
     fn covers(&self, judged: &Judged) -> bool {
         let hazard = judged.finding.hazard;
-        hazard.weight != Weight::NeedsInput && (hazard.code == self.code || kind::find(&self.code).is_some())
+        hazard.weight.can_be_accepted() && (hazard.code == self.code || kind::find(&self.code).is_some())
     }
 }

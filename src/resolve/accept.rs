@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::change::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::hazard::{self, Hazard, Weight};
+use crate::hazard::{self, Hazard};
 use crate::lint;
 use crate::model::{Accepted, Date};
 use crate::source::Spanned;
@@ -39,7 +39,7 @@ fn entries(spec: &AcceptSpec, faults: &mut Diagnostics) -> Vec<Spanned<Accepted>
 }
 
 fn known_code(code: &Text, faults: &mut Diagnostics) -> Option<String> {
-    let is_acceptable = |hazard: &&&Hazard| hazard.weight != Weight::NeedsInput;
+    let is_acceptable = |hazard: &&&Hazard| hazard.weight.can_be_accepted();
     let hazards = hazard::ALL.iter().filter(is_acceptable).map(|hazard| hazard.code);
     let kinds = kind::ALL.iter().map(|kind| kind.code);
     let known: Vec<_> = lint::ALL.iter().map(|lint| lint.code.id).chain(hazards).chain(kinds).collect();
@@ -47,7 +47,7 @@ fn known_code(code: &Text, faults: &mut Diagnostics) -> Option<String> {
         return Some(code.value.clone());
     }
     faults.push(match hazard::find(&code.value) {
-        Some(hazard) if hazard.weight == Weight::NeedsInput => needs_input(code),
+        Some(hazard) if !hazard.weight.can_be_accepted() => needs_input(code),
         Some(_) | None => unknown_code(code, known),
     });
     None
