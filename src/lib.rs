@@ -4,6 +4,7 @@
 pub mod acceptance;
 pub mod change;
 pub mod check;
+mod claim;
 pub mod cli;
 pub mod client;
 pub mod derived;

@@ -58,6 +58,7 @@ accept:
     let mut was: std::collections::BTreeMap<_, _> = renames.map(|(new, old)| (name(new), name(old))).into();
     was.insert(Dotted::new(["odd.name"]), name("plain"));
     let expected = Hints {
+        due: was.keys().map(|new| (new.clone(), true)).collect(),
         was,
         backfill: [(name("leads.points"), "0".to_owned())].into(),
         // By its old name or its new one: renames are carried out first.

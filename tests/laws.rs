@@ -31,7 +31,7 @@ const WITHOUT_CASE: [(&str, &str); 14] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 30] = [
+const IMPORTS: [(&str, &[&str]); 31] = [
     ("source", &[]),
     ("markup", &[]),
     ("diagnostic", &["source"]),
@@ -53,7 +53,7 @@ const IMPORTS: [(&str, &[&str]); 30] = [
         &["derived", "diagnostic", "expect", "isolation", "model", "naming", "render", "sample", "spelling", "sql"],
     ),
     ("expect", &["model", "spelling", "sql"]),
-    ("client", &["lib", "model", "naming", "source", "target"]),
+    ("client", &["claim", "lib", "model", "naming", "source", "target"]),
     (
         "check",
         &["derived", "diagnostic", "expect", "isolation", "model", "naming", "sample", "spelling", "sql", "target"],
@@ -61,7 +61,8 @@ const IMPORTS: [(&str, &[&str]); 30] = [
     ("write", &["diagnostic", "render", "target"]),
     ("server", &["sql"]),
     ("hazard", &[]),
-    ("change", &["hazard", "sql"]),
+    ("claim", &[]),
+    ("change", &["claim", "hazard", "sql"]),
     ("plan", &["change"]),
     ("migrate", &["change", "expect", "hazard", "model", "plan", "sql", "target"]),
     ("side", &["diagnostic", "expect", "lib", "model", "render", "resolve", "source", "sql", "target"]),

@@ -187,3 +187,22 @@ fn any_two_schemas_of_sql_have_a_plan() {
         project.succeeds(&["migrate", "--from", "old.sql", "--to", "new.sql", "--stdout", "--hints", "hints.yaml"]);
     assert!(up.contains("RENAME COLUMN a TO c"), "{up}");
 }
+
+/// Only the old side could tell whether two columns of one type have traded names already, and SQL does not.
+#[test]
+fn names_that_may_have_been_traded_are_asked_for() {
+    let project = Project::new();
+    let names = "      first: { type: text, was: last }\n      last: { type: text, was: first }\n";
+    project.edit("    fields:\n", &format!("    fields:\n{names}"));
+    project.succeeds(&["build"]);
+    let database = ["roles", "schema", "policies"].map(|file| format!("./generated/postgres/{file}.sql"));
+    let database: Vec<_> = database.iter().flat_map(|file| ["--from", file]).collect();
+    let way = [&["migrate", "--stdout", "--to", "./schema"], &database[..]].concat();
+    let (status, stdout, stderr) = project.run(&way);
+    assert_eq!((status, stdout.as_str()), (1, ""));
+    assert!(stderr.contains("stop[AMBIGUOUS_RENAME]: contacts.first: both sides have all of these names"), "{stderr}");
+    let hints = project.0.path().join("hints.yaml");
+    fs::write(hints, "was: { contacts.first: contacts.last, contacts.last: contacts.first }\n").unwrap();
+    let up = project.succeeds(&[&way[..], &["--hints", "hints.yaml"]].concat());
+    assert!(up.contains("RENAME COLUMN last TO first"), "{up}");
+}

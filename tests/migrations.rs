@@ -198,7 +198,10 @@ fn hints(text: &str) -> Hints {
         let (kind, rest) = line.split_once(' ').expect("a hint has a kind and a name");
         let (name, value) = rest.split_once(": ").unwrap_or((rest, ""));
         match kind {
-            "was" => _ = hints.was.insert(dotted(name), dotted(value)),
+            "was" => {
+                hints.was.insert(dotted(name), dotted(value));
+                hints.due.insert(dotted(name), true);
+            }
             "backfill" => _ = hints.backfill.insert(dotted(name), value.to_owned()),
             "using" => _ = hints.using.insert(dotted(name), value.to_owned()),
             "dropped" => _ = hints.dropped.insert(dotted(name)),

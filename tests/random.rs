@@ -319,7 +319,7 @@ fn course(old: &Model, new: &Model) -> Result<Course, String> {
             return Err(format!("it differs from itself: {}", change.summary));
         }
     }
-    let hints = answered(&old_side.facts, &new_side.facts, hints::of_model(new));
+    let hints = answered(&old_side.facts, &new_side.facts, hints::between(Some(old), new));
     let mut course = Course::between(old_side, new_side, hints)?;
     for (side, model) in [(&mut course.old, old), (&mut course.new, new)] {
         side.model = None;

@@ -42,7 +42,7 @@ fn main() {
 fn compare(wanted: &str, folder: &Path) {
     let meter = Meter::of(wanted);
     let [old, new] = meter.stage(STAGES[0], || ["old", "new"].map(|side| load(&folder.join(side).join("schema"))));
-    let hints = hints::of_model(&new);
+    let hints = hints::between(Some(&old), &new);
     let models = [old.clone(), new.clone()];
     let [old_side, new_side] = meter.stage(STAGES[1], || models.map(side));
     let up = Direction::Up;

@@ -10,6 +10,9 @@ use crate::sql::facts::ObjectName;
 pub struct Hints {
     /// The old name of what has a new one.
     pub was: BTreeMap<Dotted, Dotted>,
+    /// Of what has a new name, whether it is still to get it, where that is known. Asked only of names in a circle, which
+    /// are there on both sides.
+    pub due: BTreeMap<Dotted, bool>,
     /// What rows that are there get in a column, as an SQL expression over the same row.
     pub backfill: BTreeMap<Dotted, String>,
     /// How a column's old values become new ones, as an SQL expression that names the column.
@@ -50,30 +53,50 @@ impl Dotted {
 }
 
 impl Hints {
+    /// The same, where the old side said `old` of the way to itself: what it said already has been carried out.
+    #[must_use]
+    pub fn since(mut self, old: &Self) -> Self {
+        let said = |new: &Dotted| old.was.get(new).or_else(|| old.was.get(&self.in_old_object(new)));
+        self.due = self.was.iter().map(|(new, was)| (new.clone(), said(new) != Some(was))).collect();
+        self
+    }
+
     /// What is known of the way back: names, and values that have one place alone to go back to.
     #[must_use]
     pub fn inverted(&self) -> Self {
         let was = self.was.iter().map(|(new, old)| (self.under_old_name(new, old), new.clone()));
+        let due = self.was.iter().filter_map(|(new, old)| Some((self.under_old_name(new, old), *self.due.get(new)?)));
         let replaced = self.replaced.iter().filter_map(|(name, values)| {
             let old = self.was.get(name).map_or_else(|| name.clone(), |old| name.with_last(old.last()));
             Some((old, inverted(values)?))
         });
-        Self { was: was.collect(), replaced: replaced.collect(), ..Self::default() }
+        Self { was: was.collect(), due: due.collect(), replaced: replaced.collect(), ..Self::default() }
     }
 
     /// The whole old name of something, which stands where its new one stands, the object that it is a part of under its
     /// old name too.
     fn under_old_name(&self, new: &Dotted, old: &Dotted) -> Dotted {
-        let Some((_, object)) = new.0.split_last() else { return old.clone() };
+        if new.0.is_empty() { old.clone() } else { self.in_old_object(new).with_last(old.last()) }
+    }
+
+    /// Something under its own new name in the object that it is a part of under its old one.
+    fn in_old_object(&self, new: &Dotted) -> Dotted {
+        let Some((last, object)) = new.0.split_last() else { return new.clone() };
         let object = Dotted(object.to_vec());
         let object = self.was.get(&object).map_or_else(|| object.clone(), |old| object.with_last(old.last()));
-        Dotted(object.0.into_iter().chain([old.last().to_owned()]).collect())
+        Dotted(object.0.into_iter().chain([last.clone()]).collect())
     }
 
     /// What an object, or a part of one (a column, a value), was called; the last part alone.
     #[must_use]
     pub fn was(&self, object: &ObjectName, part: Option<&str>) -> Option<&str> {
         find(&self.was, object, part).map(Dotted::last)
+    }
+
+    /// Whether an object, or a part of one, is still to get the name that it has, where that is known.
+    #[must_use]
+    pub fn is_due(&self, object: &ObjectName, part: Option<&str>) -> Option<bool> {
+        find(&self.due, object, part).copied()
     }
 
     /// What rows that are there get in a column.

@@ -2,18 +2,19 @@
 //!
 //! Renames come before everything else, so that all other files compare an old side that bears new names already.
 
-mod names;
 mod parts;
 mod step;
+mod undecided;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Hints};
-use crate::sql::facts::{Column, Facts, ObjectName, Table};
+use super::{Change, Hints, Object, kind};
+use crate::claim::{Claim, Resolved, resolved};
+use crate::sql::facts::{Column, EnumType, Facts, ObjectName, Table, Type};
 use crate::sql::read::Renames;
 
-use names::{Claim, resolved};
 use step::{Step, Target};
+use undecided::Undecided;
 
 /// An old side under new names.
 pub(super) struct Renamed {
@@ -48,7 +49,7 @@ impl Names {
 
 /// Gives the old side its new names.
 pub(super) fn rename(old: &Facts, new: &Facts, hints: &Hints) -> Renamed {
-    let renames = hinted(old, new, hints);
+    let (renames, undecided) = hinted(old, new, hints);
     let mut steps = step::of(&renames, old);
     let mut facts = if renames == Renames::default() { old.clone() } else { old.renamed(&renames) };
     let sequences = parts::sequences(&facts, new);
@@ -57,7 +58,8 @@ pub(super) fn rename(old: &Facts, new: &Facts, hints: &Hints) -> Renamed {
         facts = facts.renamed(&Renames { tables: sequences, ..Renames::default() });
     }
     steps.extend(parts::rename(&mut facts, new, hints));
-    let changes = step::changes(steps, &renames, old, new);
+    let mut changes = undecided.changes;
+    changes.extend(step::changes(steps, &renames, old, new));
     Renamed { facts, names: names_of(&renames), changes }
 }
 
@@ -70,35 +72,75 @@ fn names_of(renames: &Renames) -> Names {
     Names { tables, columns: columns.collect() }
 }
 
-/// The renames that hints declare and that have not been carried out yet.
-fn hinted(old: &Facts, new: &Facts, hints: &Hints) -> Renames {
-    let objects =
-        |old: BTreeSet<&ObjectName>, new: BTreeSet<&ObjectName>, alike: &dyn Fn(&ObjectName, &ObjectName) -> bool| {
-            let was = |name: &ObjectName| hints.was(name, None).map(|was| name.beside(was));
-            let claims = new.iter().filter_map(|&new| Some(Claim { new: new.clone(), old: was(new)? }));
-            resolved(claims.collect(), |name| old.contains(name), alike)
-        };
-    let mut tables = objects(old.tables.keys().collect(), new.tables.keys().collect(), &|one, two| {
+/// The renames that hints declare and that have not been carried out yet, and what cannot be said of others.
+fn hinted(old: &Facts, new: &Facts, hints: &Hints) -> (Renames, Undecided) {
+    let mut open = Undecided::default();
+    let tables = objects([keys(&old.tables), keys(&new.tables)], hints, |one, two| {
         shape(&old.tables[one]) == shape(&new.tables[two])
     });
-    tables.extend(objects(old.views.keys().collect(), new.views.keys().collect(), &|one, two| {
-        old.views[one].query == new.views[two].query
-    }));
-    let types = objects(old.enums.keys().collect(), new.enums.keys().collect(), &|one, two| {
-        old.enums[one].values == new.enums[two].values
-    });
-    let names = |facts: &'_ Facts| facts.functions.keys().map(|one| one.name.clone()).collect::<BTreeSet<_>>();
-    let functions = objects(names(old).iter().collect(), names(new).iter().collect(), &|_, _| false);
-    let roles = roles(old, new, hints);
-    let columns = columns(old, new, hints, &tables);
-    let values = values(old, new, hints, &types);
-    Renames { columns, tables, functions, types, roles, values, texts: BTreeMap::new() }
+    let views =
+        objects([keys(&old.views), keys(&new.views)], hints, |one, two| old.views[one].query == new.views[two].query);
+    let types =
+        objects([keys(&old.enums), keys(&new.enums)], hints, |one, two| old.enums[one].values == new.enums[two].values);
+    let functions = objects([old, new].map(functions), hints, |_, _| false);
+    let mut tables = open.note(tables, &kind::TABLE_RENAME, |name| Object::whole("table", name));
+    tables.extend(open.note(views, &kind::VIEW_RENAME, |name| Object::whole("view", name)));
+    let types = open.note(types, &kind::ENUM_RENAME, |name| Object::whole("type", name));
+    let functions = open.note(functions, &kind::FUNCTION_RENAME, |name| Object::whole("function", name));
+    let roles = open.note(roles(old, new, hints), &kind::ROLE_RENAME, |name| Object::whole("role", &bare(name)));
+    let columns = columns(old, new, hints, &tables, &mut open);
+    let values = values(old, new, hints, &types, &mut open);
+    (Renames { columns, tables, functions, types, roles, values, texts: BTreeMap::new() }, open)
 }
 
-fn roles(old: &Facts, new: &Facts, hints: &Hints) -> BTreeMap<String, String> {
-    let was = |name: &String| hints.was(&ObjectName { schema: None, name: name.clone() }, None).map(str::to_owned);
-    let claims = new.roles.keys().filter_map(|new| Some(Claim { new: new.clone(), old: was(new)? })).collect();
-    resolved(claims, |name| old.roles.contains_key(name), &|_, _| false)
+/// The renames of one kind of whole objects.
+fn objects(
+    [old, new]: [BTreeSet<&ObjectName>; 2],
+    hints: &Hints,
+    alike: impl Fn(&ObjectName, &ObjectName) -> bool,
+) -> Resolved<ObjectName> {
+    let claim = |&new: &&ObjectName| {
+        let old = new.beside(hints.was(new, None)?);
+        Some(Claim { new: new.clone(), old, due: hints.is_due(new, None) })
+    };
+    resolved(new.iter().filter_map(claim), |name| old.contains(name), alike)
+}
+
+fn keys<V>(all: &BTreeMap<ObjectName, V>) -> BTreeSet<&ObjectName> {
+    all.keys().collect()
+}
+
+fn functions(facts: &Facts) -> BTreeSet<&ObjectName> {
+    facts.functions.keys().map(|signature| &signature.name).collect()
+}
+
+fn roles(old: &Facts, new: &Facts, hints: &Hints) -> Resolved<String> {
+    let claim = |new: &String| {
+        let name = bare(new);
+        let old = hints.was(&name, None)?.to_owned();
+        Some(Claim { new: new.clone(), old, due: hints.is_due(&name, None) })
+    };
+    resolved(new.roles.keys().filter_map(claim), |name| old.roles.contains_key(name), |_, _| false)
+}
+
+/// The name of what lies in no schema.
+fn bare(name: &str) -> ObjectName {
+    ObjectName { schema: None, name: name.to_owned() }
+}
+
+/// The renames of one object's parts.
+fn parts_of<'a>(
+    name: &ObjectName,
+    now: impl Iterator<Item = &'a str>,
+    hints: &Hints,
+    was: impl Fn(&str) -> bool,
+    alike: impl Fn(&String, &String) -> bool,
+) -> Resolved<String> {
+    let claim = |new: &str| {
+        let old = hints.was(name, Some(new))?.to_owned();
+        Some(Claim { new: new.to_owned(), old, due: hints.is_due(name, Some(new)) })
+    };
+    resolved(now.filter_map(claim), |name| was(name), alike)
 }
 
 fn columns(
@@ -106,15 +148,14 @@ fn columns(
     new: &Facts,
     hints: &Hints,
     tables: &BTreeMap<ObjectName, ObjectName>,
+    open: &mut Undecided,
 ) -> BTreeMap<ObjectName, BTreeMap<String, String>> {
     let of_table = |(name, was): (&ObjectName, &Table)| {
-        let is = new.tables.get(tables.get(name).unwrap_or(name))?;
-        let (was, now) = (by_name(was), by_name(is));
         let new_name = tables.get(name).unwrap_or(name);
-        let hint = |column: &str| hints.was(new_name, Some(column)).map(str::to_owned);
-        let claims = now.keys().filter_map(|&new| Some(Claim { new: new.to_owned(), old: hint(new)? })).collect();
+        let (was, now) = (by_name(was), by_name(new.tables.get(new_name)?));
         let alike = |one: &String, two: &String| is_alike(was[one.as_str()], now[two.as_str()]);
-        let renames = resolved(claims, |name| was.contains_key(name.as_str()), &alike);
+        let found = parts_of(new_name, now.keys().copied(), hints, |name| was.contains_key(name), alike);
+        let renames = open.note(found, &kind::COLUMN_RENAME, |column| Object::part("column", new_name, column));
         (!renames.is_empty()).then(|| (name.clone(), renames))
     };
     old.tables.iter().filter_map(of_table).collect()
@@ -125,13 +166,13 @@ fn values(
     new: &Facts,
     hints: &Hints,
     types: &BTreeMap<ObjectName, ObjectName>,
+    open: &mut Undecided,
 ) -> BTreeMap<ObjectName, BTreeMap<String, String>> {
-    let of_type = |(name, was): (&ObjectName, &crate::sql::facts::EnumType)| {
+    let of_type = |(name, was): (&ObjectName, &EnumType)| {
         let new_name = types.get(name).unwrap_or(name);
-        let is = new.enums.get(new_name)?;
-        let hint = |value: &str| hints.was(new_name, Some(value)).map(str::to_owned);
-        let claims = is.values.iter().filter_map(|new| Some(Claim { new: new.clone(), old: hint(new)? })).collect();
-        let renames = resolved(claims, |value| was.values.contains(value), &|_, _| false);
+        let now = new.enums.get(new_name)?.values.iter().map(String::as_str);
+        let found = parts_of(new_name, now, hints, |value| was.values.iter().any(|one| one == value), |_, _| false);
+        let renames = open.note(found, &kind::ENUM_VALUE_RENAME, |value| Object::part("value", new_name, value));
         (!renames.is_empty()).then(|| (name.clone(), renames))
     };
     old.enums.iter().filter_map(of_type).collect()
@@ -142,7 +183,7 @@ fn by_name(table: &Table) -> BTreeMap<&str, &Column> {
 }
 
 /// What two tables of different names may have in common.
-fn shape(table: &Table) -> BTreeMap<&str, &crate::sql::facts::Type> {
+fn shape(table: &Table) -> BTreeMap<&str, &Type> {
     table.columns.iter().map(|column| (column.name.as_str(), &column.ty)).collect()
 }
 

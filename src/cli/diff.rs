@@ -81,7 +81,7 @@ struct Generated<'a> {
 impl Diff {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
         let (old, new) = side::both(context, &self.against, &self.new)?;
-        let report = compared(&old, &new, &side::said(&new, None)?)?;
+        let report = compared(&old, &new, &side::said(&old, &new, None)?)?;
         let stale = match self.new.as_slice() {
             [] => stale(context, &new),
             [_, ..] => Ok(None),

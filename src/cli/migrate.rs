@@ -83,7 +83,7 @@ impl Migrate {
     /// From one named side to another, to standard output.
     fn between_sides(&self, context: &Context) -> Result<Answer, Stop> {
         let (old, new) = side::both(context, &self.from, &self.to)?;
-        let said = side::said(&new, self.hints.as_deref())?;
+        let said = side::said(&old, &new, self.hints.as_deref())?;
         let course = Course::between(old, new, said.hints)?;
         // What only a schema can accept does not stop a way that is printed, as what is missing does.
         let stops = unaccepted(&course.up, Weight::NeedsInput, &said.accepted);
@@ -106,7 +106,7 @@ impl Migrate {
         }
         let old = before(state.as_ref())?;
         let new = side::here(context)?;
-        let said = side::said(&new, None)?;
+        let said = side::said(&old, &new, None)?;
         let course = Course::between(old, new, said.hints)?;
         let stops = unaccepted(&course.up, Weight::Stops, &said.accepted);
         if course.up.plan.is_empty() {

@@ -53,11 +53,11 @@ pub fn here(context: &Context) -> Result<Side, Stop> {
     Ok(project.read(Place::Here)?)
 }
 
-/// What is said of the way to a side: by its model, and by a file of hints beside it.
-pub fn said(new: &Side, file: Option<&Path>) -> Result<Said, Stop> {
+/// What is said of the way from one side to another: by the new one's model, and by a file of hints beside it.
+pub fn said(old: &Side, new: &Side, file: Option<&Path>) -> Result<Said, Stop> {
     let accepted = |model: &Model| model.project.accepted.clone();
     let mut said = Said {
-        hints: new.model.as_ref().map(hints::of_model).unwrap_or_default(),
+        hints: new.model.as_ref().map(|new| hints::between(old.model.as_ref(), new)).unwrap_or_default(),
         accepted: new.model.as_ref().map(accepted).unwrap_or_default(),
     };
     if let Some(path) = file {

@@ -1,8 +1,9 @@
 //! What the things of a model were called before: declared renames, as far as they tell of another model.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Origin;
+use crate::claim::{Claim, resolved};
 use crate::model::{Entity, EntityId, EnumId, Enumeration, Field, FieldId, FieldOrigin, Model, Name, RelationId};
 
 /// Earlier names, by id.
@@ -38,16 +39,11 @@ impl Lineage {
 
     /// Under which everything is called what it was called in an old model.
     pub fn since(old: &Model, new: &Model) -> Self {
-        let entities = earlier(
-            new.entities.iter().map(|entity| (&entity.name, entity.was.as_ref())),
-            old.entities.iter().map(|entity| &entity.name),
-        );
-        let enums =
-            earlier(new.enums.iter().map(|one| (&one.name, one.was.as_ref())), old.enums.iter().map(|one| &one.name));
+        let entities = earlier(entities(new), entities(old));
+        let enums = earlier(enums(new), enums(old));
         let of_enum = |(name, one): (String, &Enumeration)| {
             let before = old.enums.iter().find(|before| before.name == name.as_str());
-            let values = one.values.iter().map(|value| (&value.name, value.was.as_ref()));
-            let values = earlier(values, before.into_iter().flat_map(|before| &before.values).map(|value| &value.name));
+            let values = earlier(values(one), before.into_iter().flat_map(values));
             (name, values)
         };
         let of_entity = |(name, entity): (String, &Entity)| {
@@ -89,18 +85,31 @@ impl Lineage {
 
 impl EntityLineage {
     fn since(name: String, old: Option<&Entity>, new: &Entity) -> Self {
-        let relations = earlier(
-            new.relations.iter().map(|relation| (&relation.name, relation.was.as_ref())),
-            old.into_iter().flat_map(|old| &old.relations).map(|relation| &relation.name),
-        );
+        let relations = earlier(relations(new), old.into_iter().flat_map(relations));
         let renamed = |field: &Field| -> Option<&Name> { of_relation(field, &relations, old?, new) };
         let before: Vec<_> = new.fields.iter().map(|field| field.was.as_ref().or_else(|| renamed(field))).collect();
         let fields = earlier(
             new.fields.iter().map(|field| &field.name).zip(before),
-            old.into_iter().flat_map(|old| &old.fields).map(|field| &field.name),
+            old.into_iter().flat_map(|old| &old.fields).map(|field| (&field.name, field.was.as_ref())),
         );
         Self { name, fields, relations }
     }
+}
+
+fn entities(model: &Model) -> impl Iterator<Item = Named<'_>> {
+    model.entities.iter().map(|entity| (&entity.name, entity.was.as_ref()))
+}
+
+fn enums(model: &Model) -> impl Iterator<Item = Named<'_>> {
+    model.enums.iter().map(|one| (&one.name, one.was.as_ref()))
+}
+
+fn values(one: &Enumeration) -> impl Iterator<Item = Named<'_>> {
+    one.values.iter().map(|value| (&value.name, value.was.as_ref()))
+}
+
+fn relations(entity: &Entity) -> impl Iterator<Item = Named<'_>> {
+    entity.relations.iter().map(|relation| (&relation.name, relation.was.as_ref()))
 }
 
 /// What the column of a relation was called: as the column at its place in the relation of the earlier name.
@@ -112,13 +121,16 @@ fn of_relation<'m>(field: &Field, relations: &[String], old: &'m Entity, new: &E
     before.fields.get(at).map(|&id| &old.field(id).name)
 }
 
-/// For each of the new names the old one: a declared one counts where it was there and the new one was not, once.
-fn earlier<'m>(new: impl Iterator<Item = Named<'m>>, old: impl Iterator<Item = &'m Name>) -> Vec<String> {
-    let old: BTreeSet<_> = old.collect();
-    let mut taken = BTreeSet::new();
-    let of = |(name, was): Named<'m>| match was {
-        Some(was) if !old.contains(name) && old.contains(was) && taken.insert(was) => was.to_string(),
-        Some(_) | None => name.to_string(),
+/// For each of the new names the old one: a declared one where its claim holds.
+fn earlier<'m>(new: impl Iterator<Item = Named<'m>>, old: impl Iterator<Item = Named<'m>>) -> Vec<String> {
+    let old: BTreeMap<_, _> = old.collect();
+    let new: Vec<_> = new.collect();
+    // What the old side said as well has been carried out.
+    let claim = |&(name, was): &Named<'m>| {
+        let was = was?;
+        Some(Claim { new: name, old: was, due: Some(old.get(name).copied().flatten() != Some(was)) })
     };
-    new.map(of).collect()
+    let held = resolved(new.iter().filter_map(claim), |name| old.contains_key(name), |_, _| false).held;
+    let before: BTreeMap<_, _> = held.into_iter().map(|(old, new)| (new, old)).collect();
+    new.iter().map(|(name, _)| before.get(name).unwrap_or(name).to_string()).collect()
 }

@@ -227,3 +227,13 @@ fn every_rule_has_a_verdict_for_both() {
     let optional = good.members.values().find(|member| member.path == "Good.note").unwrap();
     assert!(optional.optional && optional.origin == Origin::Field("goods".into(), "note".into()));
 }
+
+#[test]
+fn members_that_trade_names_are_renamed_once() {
+    let fields = ("      title: text\n", "      title: { type: text, was: note }\n");
+    let traded = after(&[fields, ("      note: text?", "      note: { type: text?, was: title }")]);
+    for (from, to) in [("Good.note", "Good.title"), ("Good.title", "Good.note")] {
+        let renamed = format!("`{from}` is called `{to}` now");
+        assert!(traded.iter().any(|line| line.ends_with(&renamed)), "{renamed}: {traded:#?}");
+    }
+}

@@ -28,13 +28,24 @@ pub struct Said {
 impl Said {
     /// Adds what something else says; of the same name, that counts.
     pub fn extend(&mut self, other: Self) {
-        let Hints { was, backfill, using, replaced, dropped } = other.hints;
+        let Hints { was, due, backfill, using, replaced, dropped } = other.hints;
         self.hints.was.extend(was);
+        self.hints.due.extend(due);
         self.hints.backfill.extend(backfill);
         self.hints.using.extend(using);
         self.hints.replaced.extend(replaced);
         self.hints.dropped.extend(dropped);
         self.accepted.extend(other.accepted);
+    }
+}
+
+/// What a model says of the way to it from another one, or from a side of which no model is known.
+#[must_use]
+pub fn between(old: Option<&Model>, new: &Model) -> Hints {
+    let hints = of_model(new);
+    match old {
+        Some(old) => hints.since(&of_model(old)),
+        None => hints,
     }
 }
 
@@ -66,6 +77,8 @@ pub fn of_file(spec: &HintsSpec, sources: &Sources, faults: &mut Diagnostics) ->
             .filter_map(|(name, pairs)| Some((parts(name, faults)?, values(pairs))))
             .collect(),
         dropped: spec.dropped.iter().filter_map(|name| parts(name, faults)).collect(),
+        // A file is written for one step, and is thrown away after it.
+        due: was.keys().map(|new| (new.clone(), true)).collect(),
         was,
     };
     Said { hints, accepted: accept::resolve(&spec.accept, faults) }

@@ -37,7 +37,7 @@ impl Course {
     /// The two sides of a case folder: `old` and `new`, each a schema or one file of SQL.
     pub fn of(folder: &Path) -> Result<Self, String> {
         let (old, new) = (side(folder, "old")?, side(folder, "new")?);
-        let mut hints = new.model.as_ref().map(hints::of_model).unwrap_or_default();
+        let mut hints = new.model.as_ref().map(|new| hints::between(old.model.as_ref(), new)).unwrap_or_default();
         if let Ok(text) = fs::read_to_string(folder.join("hints.yaml")) {
             hints = crmgen::load_hints("hints.yaml", &text).said.map_err(|faults| format!("{faults:?}"))?.hints;
         }

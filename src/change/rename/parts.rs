@@ -58,7 +58,7 @@ impl Site<'_> {
             return Vec::new();
         }
         let from = std::mem::replace(&mut old.name, new.name.clone());
-        vec![self.step(Target::Key, from, new.name.clone())]
+        vec![self.step(Target::Key, &from, &new.name)]
     }
 
     fn foreign_keys(self, old: &mut Table, new: &Table) -> Vec<Step> {
@@ -92,13 +92,13 @@ impl Site<'_> {
             if let Some(one) = old.remove(&from) {
                 old.insert(to.clone(), one);
             }
-            steps.push(self.step(target.clone(), from, to.clone()));
+            steps.push(self.step(target.clone(), &from, to));
         }
         steps
     }
 
-    fn step(self, target: Target, from: String, to: String) -> Step {
-        Step { target, object: self.name.clone(), from, to }
+    fn step(self, target: Target, from: &str, to: &str) -> Step {
+        Step::new(target, self.name, from, to)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::change::clause::temporary;
 use crate::change::{Change, Finding, Kind, Lock, Node, Object, Phase, Statement, constraint, index, kind};
 use crate::hazard;
-use crate::sql::facts::{Facts, ObjectName};
+use crate::sql::facts::{Column, Facts, ObjectName, Table};
 use crate::sql::read::Renames;
 use crate::sql::{ident, literal, quote, token};
 
@@ -37,6 +37,8 @@ pub(super) struct Step {
     pub(super) object: ObjectName,
     pub(super) from: String,
     pub(super) to: String,
+    /// What it was called before the migration: another name than `from` where it was set aside in between.
+    was: String,
 }
 
 /// The renames of whole objects, columns and values, on a side under old names.
@@ -99,14 +101,29 @@ pub(super) fn sequences(renames: &BTreeMap<ObjectName, ObjectName>) -> impl Iter
 
 /// The renames as changes, one statement after another.
 pub(super) fn changes(steps: Vec<Step>, renames: &Renames, old: &Facts, new: &Facts) -> Vec<Change> {
-    let steps = ordered(steps);
-    let count = steps.len();
-    let renames = not_null(renames, old).map(|(change, statement)| change.runs([in_turn(count, statement)]));
-    let change = |(at, step): (usize, &Step)| {
-        let finding = step.untracked(old, new);
-        step.change().finds(finding).runs([in_turn(at, step.statement())])
-    };
-    steps.iter().enumerate().map(change).chain(renames).collect()
+    let moves = ordered(steps);
+    let count = moves.len();
+    let mut aside = BTreeMap::new();
+    let mut changes = Vec::new();
+    for (at, Move { step, is_last }) in moves.into_iter().enumerate() {
+        let statement = in_turn(at, step.statement());
+        if !is_last {
+            aside.insert((step.space(), step.to), statement);
+            continue;
+        }
+        let before = aside.remove(&(step.space(), step.from.clone()));
+        changes.push(step.change().finds(step.untracked(old, new)).runs(before).runs([statement]));
+    }
+    let not_null = not_null(renames, old).into_iter().enumerate();
+    changes.extend(not_null.map(|(at, (change, statement))| change.runs([in_turn(count + at, statement)])));
+    changes
+}
+
+/// A step when its turn has come.
+struct Move {
+    step: Step,
+    /// Whether it gives the name that stays; not where it sets something aside.
+    is_last: bool,
 }
 
 /// One after another: each may lean on the names that those before it gave.
@@ -116,21 +133,21 @@ fn in_turn(at: usize, statement: Statement) -> Statement {
 }
 
 /// The steps in an order in which each name is free when it is given; a circle goes by way of a name of its own.
-fn ordered(mut steps: Vec<Step>) -> Vec<Step> {
+fn ordered(mut steps: Vec<Step>) -> Vec<Move> {
     steps.sort_by_key(Step::stage);
     steps.chunk_by(|one, two| one.stage() == two.stage()).flat_map(|stage| untangled(stage.to_vec())).collect()
 }
 
-fn untangled(mut open: Vec<Step>) -> Vec<Step> {
+fn untangled(mut open: Vec<Step>) -> Vec<Move> {
     let mut ordered = Vec::new();
     while !open.is_empty() {
         let held: BTreeSet<_> = open.iter().map(|step| (step.space(), step.from.clone())).collect();
         let free = open.iter().position(|step| !held.contains(&(step.space(), step.to.clone())));
         match free {
-            Some(at) => ordered.push(open.remove(at)),
+            Some(at) => ordered.push(Move { step: open.remove(at), is_last: true }),
             None => {
                 let aside = temporary(&open[0].from, "tmp");
-                ordered.push(Step { to: aside.clone(), ..open[0].clone() });
+                ordered.push(Move { step: Step { to: aside.clone(), ..open[0].clone() }, is_last: false });
                 open[0].from = aside;
             }
         }
@@ -140,7 +157,8 @@ fn untangled(mut open: Vec<Step>) -> Vec<Step> {
 
 impl Step {
     pub(super) fn new(target: Target, object: &ObjectName, from: &str, to: &str) -> Self {
-        Self { target, object: object.clone(), from: from.to_owned(), to: to.to_owned() }
+        let (from, to) = (from.to_owned(), to.to_owned());
+        Self { target, object: object.clone(), was: from.clone(), from, to }
     }
 
     /// Whole objects come before what is called by their new names.
@@ -235,7 +253,7 @@ impl Step {
             | Target::Trigger
             | Target::Policy => part(),
         };
-        Change::new(kind, object.clone(), format!("The {word} `{}` is called `{object}`.", self.from))
+        Change::new(kind, object.clone(), format!("The {word} `{}` is called `{object}`.", self.was))
     }
 
     /// The table that is locked.
@@ -268,11 +286,11 @@ impl Step {
             | Target::Trigger
             | Target::Policy => false,
         };
-        let names = |body: &str| token::tokens(body).any(|token| token.text.trim_matches(['"', '\'']) == self.from);
+        let names = |body: &str| token::tokens(body).any(|token| token.text.trim_matches(['"', '\'']) == self.was);
         let stale = |body: &str| names(body) && new.functions.values().any(|function| function.body == body);
         let stale = old.functions.iter().filter(|(_, function)| !function.inline && stale(&function.body));
         let stale: Vec<_> = stale.map(|(signature, _)| format!("`{signature}`")).collect();
-        let why = || format!("`{}` stands in the body of {}, which does not follow", self.from, stale.join(", "));
+        let why = || format!("`{}` stands in the body of {}, which does not follow", self.was, stale.join(", "));
         let remedy = "change the function together with the name";
         (is_named && !stale.is_empty()).then(|| Finding::new(&hazard::UNTRACKED_DEPENDENCY, why()).remedy(remedy))
     }
@@ -299,22 +317,25 @@ impl Target {
 }
 
 /// From PostgreSQL 18 on, NOT NULL is a constraint with a name made of the table's and the column's, which do not follow.
-fn not_null(renames: &Renames, old: &Facts) -> Option<(Change, Statement)> {
-    let mut pairs = Vec::new();
-    for (from, table) in &old.tables {
+fn not_null(renames: &Renames, old: &Facts) -> Vec<(Change, Statement)> {
+    let of_table = |(from, table): (&ObjectName, &Table)| {
         let to = renames.tables.get(from).unwrap_or(from);
-        for column in table.columns.iter().filter(|column| !column.nullable) {
-            let name = renames.columns.get(from).and_then(|columns| columns.get(&column.name)).unwrap_or(&column.name);
+        let columns = renames.columns.get(from);
+        let pair = |column: &Column| {
+            let name = columns.and_then(|columns| columns.get(&column.name)).unwrap_or(&column.name);
             let (was, is) = (format!("{}_{}_not_null", from.name, column.name), format!("{}_{name}_not_null", to.name));
-            if was != is && was.len() < 64 && is.len() < 64 {
-                pairs.push(format!("({}, {}, {})", literal(&to.sql()), literal(&was), literal(&is)));
-            }
-        }
-    }
-    let object = Object::whole("constraint", &ObjectName::default());
-    let summary = "The constraints of NOT NULL are called after their tables and columns, where they have names.";
-    let statement = || Statement::new(Phase::Rename, not_null_block(&pairs));
-    (!pairs.is_empty()).then(|| (Change::new(&kind::CONSTRAINT_RENAME, object, summary), statement()))
+            let is_made = was != is && was.len() < 64 && is.len() < 64;
+            is_made.then(|| format!("({}, {}, {})", literal(&to.sql()), literal(&was), literal(&is)))
+        };
+        let pairs: Vec<_> = table.columns.iter().filter(|column| !column.nullable).filter_map(pair).collect();
+        let object = Object::whole("table", to);
+        let summary = format!(
+            "The NOT NULL constraints of `{object}` are called after it and its columns, where they have names."
+        );
+        let statement = || Statement::new(Phase::Rename, not_null_block(&pairs));
+        (!pairs.is_empty()).then(|| (Change::new(&kind::CONSTRAINT_RENAME, object, summary), statement()))
+    };
+    old.tables.iter().filter_map(of_table).collect()
 }
 
 fn not_null_block(pairs: &[String]) -> String {

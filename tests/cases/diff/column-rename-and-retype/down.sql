@@ -15,7 +15,8 @@ BEGIN;
 -- column.rename leads.points: The column `score` is called `leads.points`.
 ALTER TABLE public.leads RENAME COLUMN score TO points;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

@@ -15,7 +15,8 @@ BEGIN;
 -- column.rename leads.score: The column `points` is called `leads.score`.
 ALTER TABLE public.leads RENAME COLUMN points TO score;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

@@ -26,7 +26,8 @@ ALTER TABLE public.leads RENAME CONSTRAINT leads_points_check TO leads_score_che
 -- `leads.leads_organization_id_score_idx`.
 ALTER INDEX public.leads_organization_id_points_idx RENAME TO leads_organization_id_score_idx;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

@@ -15,7 +15,8 @@ BEGIN;
 -- column.rename leads.title: The column `name` is called `leads.title`.
 ALTER TABLE public.leads RENAME COLUMN name TO title;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

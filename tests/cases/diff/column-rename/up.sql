@@ -15,7 +15,8 @@ BEGIN;
 -- column.rename leads.name: The column `title` is called `leads.name`.
 ALTER TABLE public.leads RENAME COLUMN title TO name;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

@@ -41,7 +41,8 @@ ALTER TABLE public.prospects RENAME CONSTRAINT leads_organization_id_id_key TO p
 -- `prospects.prospects_organization_id_fkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_organization_id_fkey TO prospects_organization_id_fkey;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename prospects: The NOT NULL constraints of `prospects` are called after it and its columns, where they
+-- have names.
 DO $crmgen$
 DECLARE
     crmgen_one record;
@@ -53,7 +54,30 @@ BEGIN
         SELECT * FROM (VALUES
             ('public.prospects', 'leads_id_not_null', 'prospects_id_not_null'),
             ('public.prospects', 'leads_organization_id_not_null', 'prospects_organization_id_not_null'),
-            ('public.prospects', 'leads_name_not_null', 'prospects_name_not_null'),
+            ('public.prospects', 'leads_name_not_null', 'prospects_name_not_null')
+        ) AS renamed (of_table, was, becomes)
+        WHERE EXISTS (
+            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
+        )
+    LOOP
+        EXECUTE pg_catalog.format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+        );
+    END LOOP;
+END
+$crmgen$;
+
+-- constraint.rename notes: The NOT NULL constraints of `notes` are called after it and its columns, where they have
+-- names.
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
             ('public.notes', 'notes_lead_id_not_null', 'notes_prospect_id_not_null')
         ) AS renamed (of_table, was, becomes)
         WHERE EXISTS (

@@ -41,7 +41,8 @@ ALTER TABLE public.notes RENAME CONSTRAINT notes_prospect_id_plain_fkey TO notes
 -- `notes.notes_lead_id_organization_id_idx`.
 ALTER INDEX public.notes_prospect_id_organization_id_idx RENAME TO notes_lead_id_organization_id_idx;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename notes: The NOT NULL constraints of `notes` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;
@@ -51,7 +52,30 @@ BEGIN
     END IF;
     FOR crmgen_one IN
         SELECT * FROM (VALUES
-            ('public.notes', 'notes_prospect_id_not_null', 'notes_lead_id_not_null'),
+            ('public.notes', 'notes_prospect_id_not_null', 'notes_lead_id_not_null')
+        ) AS renamed (of_table, was, becomes)
+        WHERE EXISTS (
+            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
+        )
+    LOOP
+        EXECUTE pg_catalog.format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+        );
+    END LOOP;
+END
+$crmgen$;
+
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
             ('public.leads', 'prospects_id_not_null', 'leads_id_not_null'),
             ('public.leads', 'prospects_organization_id_not_null', 'leads_organization_id_not_null'),
             ('public.leads', 'prospects_name_not_null', 'leads_name_not_null')

@@ -50,7 +50,8 @@ ALTER INDEX public.leads_organization_id_score_idx RENAME TO prospects_organizat
 -- is called `prospects.prospects_referrer_id_organization_id_idx`.
 ALTER INDEX public.leads_referrer_id_organization_id_idx RENAME TO prospects_referrer_id_organization_id_idx;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename prospects: The NOT NULL constraints of `prospects` are called after it and its columns, where they
+-- have names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

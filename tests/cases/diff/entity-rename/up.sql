@@ -50,7 +50,8 @@ ALTER INDEX public.prospects_organization_id_score_idx RENAME TO leads_organizat
 -- called `leads.leads_referrer_id_organization_id_idx`.
 ALTER INDEX public.prospects_referrer_id_organization_id_idx RENAME TO leads_referrer_id_organization_id_idx;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

@@ -16,7 +16,8 @@ ALTER TABLE public.leads RENAME TO prospects;
 -- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` is called `prospects.prospects_pkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_pkey TO prospects_pkey;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename prospects: The NOT NULL constraints of `prospects` are called after it and its columns, where they
+-- have names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

@@ -16,7 +16,8 @@ ALTER TABLE public.prospects RENAME TO leads;
 -- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` is called `leads.leads_pkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_pkey TO leads_pkey;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

@@ -19,7 +19,8 @@ ALTER SEQUENCE IF EXISTS public.leads_id_seq RENAME TO prospects_id_seq;
 -- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` is called `prospects.prospects_pkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_pkey TO prospects_pkey;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename prospects: The NOT NULL constraints of `prospects` are called after it and its columns, where they
+-- have names.
 DO $crmgen$
 DECLARE
     crmgen_one record;

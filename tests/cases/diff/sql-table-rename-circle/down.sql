@@ -10,7 +10,7 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- table.rename crmgen_tmp_a: The table `a` is called `crmgen_tmp_a`.
+-- table.rename c: The table `a` is called `c`.
 ALTER TABLE public.a RENAME TO crmgen_tmp_a;
 
 -- table.rename a: The table `b` is called `a`.
@@ -19,10 +19,10 @@ ALTER TABLE public.b RENAME TO a;
 -- table.rename b: The table `c` is called `b`.
 ALTER TABLE public.c RENAME TO b;
 
--- table.rename c: The table `crmgen_tmp_a` is called `c`.
+-- table.rename c: The table `a` is called `c`.
 ALTER TABLE public.crmgen_tmp_a RENAME TO c;
 
--- constraint.rename a.crmgen_tmp_b_pkey: The constraint `b_pkey` is called `a.crmgen_tmp_b_pkey`.
+-- constraint.rename a.a_pkey: The constraint `b_pkey` is called `a.a_pkey`.
 ALTER TABLE public.a RENAME CONSTRAINT b_pkey TO crmgen_tmp_b_pkey;
 
 -- constraint.rename b.b_pkey: The constraint `c_pkey` is called `b.b_pkey`.
@@ -31,10 +31,10 @@ ALTER TABLE public.b RENAME CONSTRAINT c_pkey TO b_pkey;
 -- constraint.rename c.c_pkey: The constraint `a_pkey` is called `c.c_pkey`.
 ALTER TABLE public.c RENAME CONSTRAINT a_pkey TO c_pkey;
 
--- constraint.rename a.a_pkey: The constraint `crmgen_tmp_b_pkey` is called `a.a_pkey`.
+-- constraint.rename a.a_pkey: The constraint `b_pkey` is called `a.a_pkey`.
 ALTER TABLE public.a RENAME CONSTRAINT crmgen_tmp_b_pkey TO a_pkey;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename c: The NOT NULL constraints of `c` are called after it and its columns, where they have names.
 DO $crmgen$
 DECLARE
     crmgen_one record;
@@ -44,8 +44,52 @@ BEGIN
     END IF;
     FOR crmgen_one IN
         SELECT * FROM (VALUES
-            ('public.c', 'a_id_not_null', 'c_id_not_null'),
-            ('public.a', 'b_id_not_null', 'a_id_not_null'),
+            ('public.c', 'a_id_not_null', 'c_id_not_null')
+        ) AS renamed (of_table, was, becomes)
+        WHERE EXISTS (
+            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
+        )
+    LOOP
+        EXECUTE pg_catalog.format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+        );
+    END LOOP;
+END
+$crmgen$;
+
+-- constraint.rename a: The NOT NULL constraints of `a` are called after it and its columns, where they have names.
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
+            ('public.a', 'b_id_not_null', 'a_id_not_null')
+        ) AS renamed (of_table, was, becomes)
+        WHERE EXISTS (
+            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
+        )
+    LOOP
+        EXECUTE pg_catalog.format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+        );
+    END LOOP;
+END
+$crmgen$;
+
+-- constraint.rename b: The NOT NULL constraints of `b` are called after it and its columns, where they have names.
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
             ('public.b', 'c_id_not_null', 'b_id_not_null')
         ) AS renamed (of_table, was, becomes)
         WHERE EXISTS (

@@ -23,7 +23,8 @@ ALTER TABLE public.leads RENAME CONSTRAINT leads_workspace_id_fkey TO leads_orga
 -- `leads.leads_organization_id_idx`.
 ALTER INDEX public.leads_workspace_id_idx RENAME TO leads_organization_id_idx;
 
--- constraint.rename : The constraints of NOT NULL are called after their tables and columns, where they have names.
+-- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have
+-- names.
 DO $crmgen$
 DECLARE
     crmgen_one record;
