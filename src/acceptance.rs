@@ -124,7 +124,10 @@ mod tests {
         }
         let slip = entry("leads.scor", None);
         let found = vec![("L0001", "leads.score")];
-        let near = sort([&slip], Date::of_day(0), found, |&(code, object)| Subject { code, object });
+        let near = sort([&slip], Date::parse("1970-01-01").expect("a date"), found, |&(code, object)| Subject {
+            code,
+            object,
+        });
         assert_eq!(near.faults[0].help, ["did you mean `leads.score`?"]);
     }
 }

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::AutoStream;
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::answer::{self, Answer, Faults, Status, Stop};
 use super::{Colour, Format, Options};
@@ -216,10 +216,9 @@ fn width(stream: &impl AsFd) -> Option<usize> {
     told.or_else(|| terminal_size::terminal_size_of(stream).map(|(width, _)| width.0.into()))
 }
 
-/// The day it is, in UTC. A clock that stands before 1970 counts as that year's first day.
+/// The day it is, in UTC.
 pub fn today() -> Date {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Date::of_day((since.as_secs() / 86_400) as i64)
+    Timestamp::now().to_zoned(TimeZone::UTC).date().into()
 }
 
 /// The schema folder of the project around the working directory.

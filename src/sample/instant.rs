@@ -1,77 +1,37 @@
-//! Dates and times as counts of microseconds, and back.
+//! Dates and times that can be compared and counted on.
 
-use crate::model::Date;
+use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 
-/// What a text of a date or time says.
+/// What a text of a date or time says, in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Instant(i128);
-
-const SECOND: i128 = 1_000_000;
-const DAY: i128 = 86_400 * SECOND;
+pub struct Instant(civil::DateTime);
 
 impl Instant {
     /// Reads a date, a time of day, or both, taken for UTC where no zone is written.
     pub fn read(text: &str) -> Option<Self> {
-        let text = text.trim().trim_end_matches('Z');
-        let (date, time) =
-            text.split_once([' ', 'T']).unwrap_or(if text.contains(':') { ("", text) } else { (text, "") });
-        let days = if date.is_empty() { 0 } else { days(date)? };
-        let time = if time.is_empty() { 0 } else { clock(time)? };
-        Some(Self(days * DAY + time))
+        let text = text.trim();
+        let read = |text: &str| {
+            let zoned = text.parse::<Timestamp>().map(|at| at.to_zoned(TimeZone::UTC).datetime());
+            zoned.or_else(|_| text.parse::<civil::DateTime>()).ok()
+        };
+        // A time of day alone is that of some day.
+        read(text).or_else(|| read(&format!("1970-01-01T{text}"))).map(Self)
     }
 
-    /// So many hours later, or earlier.
-    pub fn plus_hours(self, hours: i128) -> Self {
-        Self(self.0 + hours * 3_600 * SECOND)
+    /// So many hours later, or earlier, as far as there are days.
+    pub fn plus_hours(self, hours: i64) -> Self {
+        Self(self.0.saturating_add(SignedDuration::from_hours(hours)))
     }
 
     /// The date: `2026-01-05`.
     pub fn date(self) -> String {
-        Date::of_day(self.0.div_euclid(DAY) as i64).to_string()
+        self.0.date().to_string()
     }
 
     /// The time of day: `09:30:00`.
     pub fn time(self) -> String {
-        let seconds = self.0.rem_euclid(DAY) / SECOND;
-        format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+        self.0.strftime("%H:%M:%S").to_string()
     }
-}
-
-/// Days since 1 January 1970.
-fn days(date: &str) -> Option<i128> {
-    let mut parts = date.split('-').map(|part| part.parse::<i128>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if parts.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let of_year = (153 * month + 2) / 5 + day - 1;
-    Some(year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - 719_468)
-}
-
-/// A time of day with a zone perhaps, in microseconds.
-fn clock(text: &str) -> Option<i128> {
-    let (time, zone) = match text.find(['+', '-']) {
-        Some(at) => (&text[..at], &text[at..]),
-        None => (text, ""),
-    };
-    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let parts: Option<Vec<i128>> = time.split(':').map(|part| part.parse().ok()).collect();
-    let seconds = match parts?[..] {
-        [hours, minutes] => hours * 3_600 + minutes * 60,
-        [hours, minutes, seconds] => hours * 3_600 + minutes * 60 + seconds,
-        _ => return None,
-    };
-    let micros = format!("{fraction:0<6}").get(..6)?.parse::<i128>().ok()?;
-    Some((seconds - offset(zone)?) * SECOND + micros)
-}
-
-/// A zone's distance from UTC in seconds: `+05:30`.
-fn offset(zone: &str) -> Option<i128> {
-    let Some(sign) = zone.chars().next() else { return Some(0) };
-    let (hours, minutes) = zone[1..].split_once(':').unwrap_or((&zone[1..], "0"));
-    let seconds = hours.parse::<i128>().ok()? * 3_600 + minutes.parse::<i128>().ok()? * 60;
-    Some(if sign == '-' { -seconds } else { seconds })
 }
 
 #[cfg(test)]

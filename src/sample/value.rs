@@ -158,7 +158,7 @@ impl Maker<'_> {
                     .and_then(|number| literal(Datum::Number(number)))
             }
             Domain::Times { from, backwards } => {
-                let hours = index as i128 + 1;
+                let hours = index as i64 + 1;
                 literal(Datum::Instant(from.plus_hours(if *backwards { -hours } else { hours })))
             }
             Domain::Form(pattern) => literal(Datum::Text(pattern.text(index))),
@@ -329,7 +329,7 @@ fn vector(index: usize, length: u32) -> String {
 /// The date so many days after the first.
 fn date(days: usize) -> String {
     static FIRST: LazyLock<Option<Instant>> = LazyLock::new(|| Instant::read(FIRST_DAY));
-    FIRST.map_or_else(String::new, |first| first.plus_hours(24 * (days % DAYS) as i128).date())
+    FIRST.map_or_else(String::new, |first| first.plus_hours(24 * (days % DAYS) as i64).date())
 }
 
 /// A text in another letter case.
