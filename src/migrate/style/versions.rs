@@ -2,7 +2,7 @@
 //! in one transaction or in none.
 
 use crate::migrate::comment::comment;
-use crate::migrate::{Actor, Migration, Piece, Session, Stamp, pieces};
+use crate::migrate::{Actor, Files, Migration, Piece, Session, Stamp, pieces};
 
 /// One version: what it does on the way on and on the way back.
 pub(super) struct Version {
@@ -36,6 +36,14 @@ pub(super) fn versions(migration: &Migration, session: &Session) -> Vec<Version>
         down: half(down.get(count - 1 - at), session),
     };
     (0..count).map(version).collect()
+}
+
+/// Each version as two files, `<stamp>_<name>.up.sql` and `.down.sql`, laid out by `text`.
+pub(super) fn files_each_way(migration: &Migration, session: &Session, text: impl Fn(&Half) -> String) -> Files {
+    let files = versions(migration, session).into_iter().flat_map(|Version { stamp, name, up, down }| {
+        [("up", up), ("down", down)].map(|(way, half)| (format!("{stamp}_{name}.{way}.sql"), text(&half)))
+    });
+    files.collect()
 }
 
 fn name(migration: &Migration, piece: Option<&Piece>, (at, count): (usize, usize)) -> String {
