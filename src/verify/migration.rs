@@ -19,7 +19,7 @@ use crate::server::Server;
 use crate::sql::facts::{Facts, ObjectName};
 
 use super::proof::{Failure, Outcome};
-use super::snapshot::Snapshot;
+use super::snapshot::{OBJECTS, ROLES, Snapshot};
 use super::stage::Setback;
 
 pub use base::Base;
@@ -100,7 +100,7 @@ fn run(trial: &Trial<'_>, outcome: &mut Outcome) -> Result<(), Setback> {
 /// What the new side makes on an empty server.
 fn scratch(trial: &Trial<'_>) -> Result<Snapshot, Setback> {
     let database = trial.sides[1].base.put(trial.scratch, trial.name)?;
-    let read = || Snapshot::read(&mut trial.scratch.connect(trial.scratch.superuser(), &database)?);
+    let read = || Snapshot::read(&mut trial.scratch.connect(trial.scratch.superuser(), &database)?, &[OBJECTS, ROLES]);
     read().map_err(Setback::at("the new side from scratch"))
 }
 

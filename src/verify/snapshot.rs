@@ -12,10 +12,10 @@ use crate::sql::facts::ObjectName;
 use crate::sql::ident;
 
 /// Every object that is not PostgreSQL's own, with its attributes: kind and name, then what is to be known of it.
-const OBJECTS: &str = include_str!("snapshot/objects.sql");
+pub const OBJECTS: &str = include_str!("snapshot/objects.sql");
 
-/// Every role that is not PostgreSQL's own, with what it is and whose member.
-const ROLES: &str = "
+/// Every role that is not PostgreSQL's own, with what it is and whose member. Roles are a whole server's.
+pub const ROLES: &str = "
     SELECT 'role ' || rolname, concat_ws(' ',
            CASE WHEN rolsuper THEN 'superuser' END, CASE WHEN rolinherit THEN 'inherit' END,
            CASE WHEN rolcreaterole THEN 'createrole' END, CASE WHEN rolcreatedb THEN 'createdb' END,
@@ -30,19 +30,25 @@ const ROLES: &str = "
 pub struct Snapshot(BTreeMap<String, String>);
 
 impl Snapshot {
-    /// Reads the database of a session, and the roles around it.
+    /// What queries like [`OBJECTS`] and [`ROLES`] find in a session.
     ///
     /// # Errors
     /// The server's refusal.
-    pub fn read(session: &mut Session) -> Result<Self, Refusal> {
+    pub fn read(session: &mut Session, queries: &[&str]) -> Result<Self, Refusal> {
         let mut objects = BTreeMap::new();
-        for query in [OBJECTS, ROLES] {
+        for query in queries {
             for row in session.run(query)?.rows {
                 let [name, detail] = <[_; 2]>::try_from(row).unwrap_or_default().map(Option::unwrap_or_default);
                 objects.insert(name, detail);
             }
         }
         Ok(Self(objects))
+    }
+
+    /// How many objects are there that are not in another.
+    #[must_use]
+    pub fn added_to(&self, other: &Self) -> usize {
+        self.0.keys().filter(|name| !other.0.contains_key(*name)).count()
     }
 
     /// How many objects there are.

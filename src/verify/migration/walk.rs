@@ -5,7 +5,7 @@ use crate::model::{Model, Role};
 use crate::server::Session;
 use crate::sql::ident;
 use crate::verify::proof::Outcome;
-use crate::verify::snapshot::Snapshot;
+use crate::verify::snapshot::{OBJECTS, ROLES, Snapshot};
 use crate::verify::stage::Setback;
 
 use super::Trial;
@@ -35,7 +35,7 @@ impl<'a> Walk<'a> {
 
     /// What is in the database now.
     pub fn snapshot(&mut self) -> Result<Snapshot, Setback> {
-        Snapshot::read(&mut self.session).map_err(Setback::at("the catalog"))
+        Snapshot::read(&mut self.session, &[OBJECTS, ROLES]).map_err(Setback::at("the catalog"))
     }
 
     /// Runs one way. After every statement no tenant may be open to another.

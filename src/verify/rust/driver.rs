@@ -89,24 +89,46 @@ fn is_free(model: &Model, entity: &Entity, verb: Verb) -> bool {
     rules.filter(|rule| rule.verb == verb).any(|rule| !rule.filter.as_ref().is_some_and(|filter| asks(&filter.text)))
 }
 
+/// What the driver does with an entity, in the crate's words.
+struct Verbs {
+    /// The type of changes; nothing's, where there are none.
+    changes: String,
+    get: String,
+    list: String,
+    /// The call, where the service may.
+    update: Option<String>,
+    delete: Option<String>,
+}
+
+impl Verbs {
+    fn of(model: &Model, entity: &Entity, names: &EntityNames) -> Self {
+        let one = &names.singular;
+        let key = entity.primary_key.fields.iter().filter(|&&field| Some(field) != entity.tenancy.key());
+        let key: Vec<_> = key.map(|&field| format!("row.{}.clone()", names.field(field))).collect();
+        let key_and = |last: &str| key.iter().map(String::as_str).chain([last]).collect::<Vec<_>>().join(", ");
+        let call = |call: String| format!("tx.{call}.await");
+        let updates = is_free(model, entity, Verb::Update) && entity.updatable().next().is_some();
+        let deletes = is_free(model, entity, Verb::Delete);
+        Self {
+            changes: if updates { format!("models::{}", names.changes()) } else { "()".to_owned() },
+            get: call(format!("get_{one}({})", key.join(", "))),
+            list: if key.is_empty() {
+                "Ok(Vec::new())".to_owned()
+            } else {
+                call(format!("list_{}(None, 1000)", plain(&names.module)))
+            },
+            update: updates.then(|| call(format!("update_{one}({})", key_and("changes")))),
+            delete: deletes.then(|| call(format!("delete_{one}({})", key.join(", ")))),
+        }
+    }
+}
+
 /// An entity's functions, as those of every entity are called.
 fn implementation(model: &Model, id: EntityId, names: &EntityNames) -> String {
-    let entity = model.entity(id);
     let (number, row, one) = (id.0, &names.row, &names.singular);
-    let tenant = entity.tenancy.key();
-    let key = entity.primary_key.fields.iter().filter(|&&field| Some(field) != tenant);
-    let key: Vec<_> = key.map(|&field| format!("row.{}.clone()", names.field(field))).collect();
-    let key_and = |last: &str| key.iter().map(String::as_str).chain([last]).collect::<Vec<_>>().join(", ");
-    let updates = is_free(model, entity, Verb::Update) && entity.updatable().next().is_some();
-    let deletes = is_free(model, entity, Verb::Delete);
-    let call = |is_there: bool, call: String, otherwise: &str| {
-        if is_there { format!("tx.{call}.await") } else { otherwise.to_owned() }
-    };
-    let list = call(!key.is_empty(), format!("list_{}(None, 1000)", plain(&names.module)), "Ok(Vec::new())");
-    let update = call(updates, format!("update_{one}({})", key_and("changes")), "Ok(None)");
-    let delete = call(deletes, format!("delete_{one}({})", key.join(", ")), "Ok(false)");
-    let get = format!("tx.get_{one}({}).await", key.join(", "));
-    let changes = if updates { format!("models::{}", names.changes()) } else { "()".to_owned() };
+    let Verbs { changes, get, list, update, delete } = Verbs::of(model, model.entity(id), names);
+    let (updates, deletes) = (update.is_some(), delete.is_some());
+    let (update, delete) = (update.as_deref().unwrap_or("Ok(None)"), delete.as_deref().unwrap_or("Ok(false)"));
     format!(
         "
 pub struct E{number};
