@@ -2,7 +2,7 @@
 //! else can be made.
 
 use pg_query::NodeEnum;
-use pg_query::protobuf::{Node, ObjectType, ObjectWithArgs};
+use pg_query::protobuf::{CreateCastStmt, Node, ObjectType, ObjectWithArgs, RangeVar, TypeName};
 
 use super::super::node::{Unknown, unknown};
 use super::node::{deparsed, object_name, piece, text, texts, value, written};
@@ -45,18 +45,20 @@ impl Session {
         let bare =
             |kind, name: &str| Ok(Some(OtherName::new(kind, ObjectName { schema: None, name: name.to_owned() })));
         let within = |kind, name: &[Node]| Ok(Some(OtherName::new(kind, self.new_name(object_name(name)?))));
+        let of_range = |kind, range: Option<&RangeVar>| match range {
+            Some(range) => Ok(Some(OtherName::new(kind, self.new_name(written(range))))),
+            None => unknown("no name"),
+        };
+        let of_method = |kind, name: &[Node], method: &str| {
+            let name = OtherName::new(kind, self.new_name(object_name(name)?));
+            Ok(Some(OtherName { rest: format!(" USING {method}"), ..name }))
+        };
         match stmt {
             NodeEnum::CreateDomainStmt(stmt) => within("DOMAIN", &stmt.domainname),
             NodeEnum::CreateRangeStmt(stmt) => within("TYPE", &stmt.type_name),
-            NodeEnum::CompositeTypeStmt(stmt) => match &stmt.typevar {
-                Some(range) => Ok(Some(OtherName::new("TYPE", self.new_name(written(range))))),
-                None => unknown("no name"),
-            },
+            NodeEnum::CompositeTypeStmt(stmt) => of_range("TYPE", stmt.typevar.as_ref()),
             NodeEnum::CreateForeignTableStmt(stmt) => {
-                match stmt.base_stmt.as_ref().and_then(|base| base.relation.as_ref()) {
-                    Some(range) => Ok(Some(OtherName::new("FOREIGN TABLE", self.new_name(written(range))))),
-                    None => unknown("no name"),
-                }
+                of_range("FOREIGN TABLE", stmt.base_stmt.as_ref().and_then(|base| base.relation.as_ref()))
             }
             NodeEnum::CreateStatsStmt(stmt) => within("STATISTICS", &stmt.defnames),
             NodeEnum::CreateConversionStmt(stmt) => within("CONVERSION", &stmt.conversion_name),
@@ -67,31 +69,22 @@ impl Session {
             NodeEnum::CreateFdwStmt(stmt) => bare("FOREIGN DATA WRAPPER", &stmt.fdwname),
             NodeEnum::CreatePlangStmt(stmt) => bare("LANGUAGE", &stmt.plname),
             NodeEnum::CreateAmStmt(stmt) => bare("ACCESS METHOD", &stmt.amname),
-            NodeEnum::CreateOpClassStmt(stmt) => {
-                let name = self.new_name(object_name(&stmt.opclassname)?);
-                Ok(Some(OtherName {
-                    rest: format!(" USING {}", stmt.amname),
-                    ..OtherName::new("OPERATOR CLASS", name)
-                }))
-            }
-            NodeEnum::CreateOpFamilyStmt(stmt) => {
-                let name = self.new_name(object_name(&stmt.opfamilyname)?);
-                Ok(Some(OtherName {
-                    rest: format!(" USING {}", stmt.amname),
-                    ..OtherName::new("OPERATOR FAMILY", name)
-                }))
-            }
-            NodeEnum::CreateCastStmt(stmt) => {
-                let ty = |ty: &Option<pg_query::protobuf::TypeName>| match ty {
-                    Some(ty) => self.ty(ty).map(|ty| ty.to_string()),
-                    None => unknown("no type"),
-                };
-                let rest = format!("({} AS {})", ty(&stmt.sourcetype)?, ty(&stmt.targettype)?);
-                Ok(Some(OtherName { kind: "CAST", name: ObjectName::default(), rest }))
-            }
+            NodeEnum::CreateOpClassStmt(stmt) => of_method("OPERATOR CLASS", &stmt.opclassname, &stmt.amname),
+            NodeEnum::CreateOpFamilyStmt(stmt) => of_method("OPERATOR FAMILY", &stmt.opfamilyname, &stmt.amname),
+            NodeEnum::CreateCastStmt(stmt) => self.cast(stmt).map(Some),
             NodeEnum::DefineStmt(stmt) => self.defined(stmt),
             _ => Ok(None),
         }
+    }
+
+    /// A cast, which has two types for a name.
+    fn cast(&self, stmt: &CreateCastStmt) -> Result<OtherName, Unknown> {
+        let ty = |ty: &Option<TypeName>| match ty {
+            Some(ty) => self.ty(ty).map(|ty| ty.to_string()),
+            None => unknown("no type"),
+        };
+        let rest = format!("({} AS {})", ty(&stmt.sourcetype)?, ty(&stmt.targettype)?);
+        Ok(OtherName { kind: "CAST", name: ObjectName::default(), rest })
     }
 
     /// What `CREATE` of a kind with a list of definitions makes.
