@@ -22,6 +22,7 @@ mod index;
 mod keyed;
 pub mod kind;
 mod lean;
+mod lift;
 mod nullability;
 mod other;
 mod pair;
@@ -140,7 +141,8 @@ pub fn changes(old: &Facts, new: &Facts, hints: &Hints, direction: Direction) ->
     let renamed = rename::rename(old, new, hints);
     let rewrites = Rewrites::between(&renamed.facts, new);
     let ground = Ground { old: &renamed.facts, new, hints, rewrites: &rewrites, names: &renamed.names, direction };
-    let found = FINDERS.iter().flat_map(|find| find(&ground)).collect::<Vec<_>>();
+    let found = FINDERS.iter().flat_map(|find| find(&ground)).map(|change| lift::locked(&ground, change));
+    let found = found.collect::<Vec<_>>();
     renamed.changes.into_iter().chain(found).collect()
 }
 

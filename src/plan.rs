@@ -31,8 +31,8 @@ pub struct Batch {
 /// A statement of a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// The change that it belongs to, by its place in the list of changes.
-    pub cause: usize,
+    /// The changes that it belongs to, by their places in the list of changes: several where they alter a table at once.
+    pub causes: Vec<usize>,
     /// The statement.
     pub statement: Statement,
 }
@@ -47,9 +47,10 @@ pub struct Cycle(pub Vec<String>);
 /// When statements wait for each other.
 pub fn plan(changes: &[Change]) -> Result<Plan, Cycle> {
     let steps = changes.iter().enumerate().flat_map(|(cause, change)| {
-        change.statements.iter().map(move |statement| Step { cause, statement: statement.clone() })
+        change.statements.iter().map(move |statement| Step { causes: vec![cause], statement: statement.clone() })
     });
-    let units = units(steps.collect()).into_iter().map(graph::sort).collect::<Result<Vec<_>, _>>()?;
+    let units =
+        units(steps.collect()).into_iter().map(|unit| graph::sort(graph::join(unit))).collect::<Result<Vec<_>, _>>()?;
     let order = graph::order(&units)?;
     let mut units: Vec<_> = units.into_iter().map(Some).collect();
     Ok(Plan { batches: batches(order.into_iter().filter_map(|at| units[at].take())) })

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use crmgen::change::{Change, Direction, Dotted, Hints, Scope, changes};
 use crmgen::plan::{Plan, plan};
 use crmgen::server::Session;
-use crmgen::sql::facts::Facts;
+use crmgen::sql::facts::{Facts, ObjectName, Table};
 use crmgen::sql::read::schema;
 use support::cluster::{Cluster, SUPERUSER};
 use support::root;
@@ -70,7 +70,7 @@ impl Case {
         let down = changes(&new, &old, &hints.inverted(), Direction::Down);
         let plans = [planned(&up)?, planned(&down)?];
         self.golden(&up, &plans)?;
-        let outcome = self.travel(&plans);
+        let outcome = self.travel(&plans, &rewritten(&up, &new));
         // Databases of every case at once would fill the disk.
         ["old", "new"].iter().for_each(|side| _ = Cluster::shared().server.drop_database(&self.database(side)));
         outcome
@@ -80,12 +80,14 @@ impl Case {
         format!("{}_{side}", name(&self.path))
     }
 
-    fn travel(&self, [up, down]: &[Plan; 2]) -> Result<(), String> {
+    fn travel(&self, [up, down]: &[Plan; 2], rewritten: &BTreeSet<String>) -> Result<(), String> {
         let (mut here, old) = self.made("old")?;
         let (_, new) = self.made("new")?;
         run(&mut here, self.section("rows")).map_err(|why| format!("rows: {why}"))?;
         run(&mut here, SESSION)?;
+        let before = files(&mut here)?;
         self.carried_out(&mut here, up).map_err(|why| format!("up: {why}"))?;
+        announced(rewritten, &before, &files(&mut here)?)?;
         same("up", &new, &state(&mut here)?)?;
         self.answers(&mut here)?;
         let back = self.carried_out(&mut here, down);
@@ -175,6 +177,41 @@ fn rows(session: &mut Session, sql: &str) -> Result<String, String> {
 
 fn state(session: &mut Session) -> Result<String, String> {
     rows(session, include_str!("migrations/state.sql")).map_err(|why| format!("state: {why}"))
+}
+
+/// The tables that stand by themselves, by their numbers: what each is called, and the file that it is in.
+type Files = BTreeMap<String, (String, String)>;
+
+fn files(session: &mut Session) -> Result<Files, String> {
+    const QUERY: &str = "SELECT c.oid, n.nspname || '.' || c.relname, pg_relation_filenode(c.oid)
+          FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+         WHERE c.relkind = 'r' AND NOT c.relispartition AND c.oid >= 16384";
+    let answer = session.run(QUERY).map_err(|refusal| format!("files: {refusal}"))?;
+    let file = |row: Vec<Option<String>>| {
+        let [oid, name, file] = <[_; 3]>::try_from(row).ok()?;
+        Some((oid?, (name?, file?)))
+    };
+    Ok(answer.rows.into_iter().filter_map(file).collect())
+}
+
+/// The tables that changes say are written anew; what is said of a type is said of every table that has it.
+fn rewritten(changes: &[Change], new: &Facts) -> BTreeSet<String> {
+    let is_said =
+        |change: &&Change| change.all_findings().any(|finding| finding.hazard == &crmgen::hazard::REWRITES_TABLE);
+    let objects: Vec<_> = changes.iter().filter(is_said).map(|change| &change.object.name).collect();
+    let is_meant = |(name, table): &(&ObjectName, &Table)| {
+        objects.contains(name) || table.columns.iter().any(|column| objects.contains(&&column.ty.name))
+    };
+    new.tables.iter().filter(is_meant).map(|(name, _)| name.to_string()).collect()
+}
+
+/// Compares the tables that are in another file with those that changes name.
+fn announced(said: &BTreeSet<String>, before: &Files, after: &Files) -> Result<(), String> {
+    let stayed = after.iter().filter_map(|(oid, (name, file))| Some((name, file != &before.get(oid)?.1)));
+    let wrong = stayed.filter(|(name, is_rewritten)| said.contains(*name) != *is_rewritten);
+    let wrong: Vec<_> =
+        wrong.map(|(name, is)| format!("{name} is {}written anew", if is { "" } else { "not " })).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(format!("up: other than announced, {}", wrong.join(", "))) }
 }
 
 fn same(way: &str, expected: &str, found: &str) -> Result<(), String> {

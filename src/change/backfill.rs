@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::table::shown;
-use super::{Finding, Ground, Lock, Node, Phase, Scope, Statement, lean};
+use super::{Finding, Ground, Lock, Node, Phase, Scope, Statement, lean, lift, trigger};
 use crate::hazard;
 use crate::sql::facts::{Mentions, ObjectName};
 use crate::sql::{ident, literal, quote, read};
@@ -17,17 +17,21 @@ pub(super) fn fill(ground: &Ground<'_>, table: &ObjectName, column: &str, expres
     let mentions = read::expression(expression).map(|tree| tree.mentions()).unwrap_or_default();
     let (frees, needs) = leans(ground, table, column, &mentions);
     let why = format!("rows of {} get a value of `{column}`, in batches; triggers do not run", shown(table));
+    let forced = forced(ground, table, &mentions);
+    let locks = (!forced.is_empty()).then(|| lift::finding(&forced, "while a batch is filled in"));
     let fill = Fill {
         table: table.sql(),
         column: ident(column),
         expression,
         has_triggers: [ground.old, ground.new].iter().any(|side| !side.tables[table].triggers.is_empty()),
-        forced: forced(ground, table, &mentions),
+        switched: switched(ground, table),
+        forced: forced.iter().map(ObjectName::sql).collect(),
     };
     Statement::new(Phase::Backfill, fill.block())
         .scope(Scope::Outside)
         .locks(fill.lock(), [table.clone()])
         .finds([Finding::new(&hazard::BACKFILLS_ROWS, why).count(count(ground, table, column))])
+        .finds(locks)
         .frees(frees)
         .needs(needs)
         .needs([Node::Column(table.clone(), column.to_owned())])
@@ -60,14 +64,20 @@ fn filled(node: &Node) -> Option<Node> {
 }
 
 /// The tables that are read or written and whose row security holds for the owner at that time.
-fn forced(ground: &Ground<'_>, table: &ObjectName, mentions: &Mentions) -> Vec<String> {
+fn forced(ground: &Ground<'_>, table: &ObjectName, mentions: &Mentions) -> Vec<ObjectName> {
     let read = mentions.relations.iter().map(|name| lean::home(table, name));
     let is_forced = |name: &ObjectName| {
         let side = if ground.old.tables.contains_key(name) { ground.old } else { ground.new };
         side.tables.get(name).is_some_and(|table| table.row_security && table.forced)
     };
     let all: BTreeSet<_> = read.chain([table.clone()]).filter(is_forced).collect();
-    all.iter().map(ObjectName::sql).collect()
+    all.into_iter().collect()
+}
+
+/// How the triggers are switched that are there at that time, where they are not simply on.
+fn switched(ground: &Ground<'_>, table: &ObjectName) -> Vec<String> {
+    let triggers = ground.old.tables[table].triggers.iter();
+    triggers.filter_map(|(name, one)| Some(trigger::switch(table, name, one.enabled?))).collect()
 }
 
 /// What is filled in, as SQL.
@@ -76,6 +86,8 @@ struct Fill<'a> {
     column: String,
     expression: &'a str,
     has_triggers: bool,
+    /// How triggers are switched again that are not simply on.
+    switched: Vec<String>,
     forced: Vec<String>,
 }
 
@@ -128,7 +140,8 @@ END",
         };
         let lift = |words| self.forced.iter().map(move |table| row_security(table, words));
         let before = lift("NO FORCE").chain(triggers("DISABLE"));
-        let after = triggers("ENABLE").into_iter().chain(lift("FORCE"));
+        let again = self.switched.iter().map(|switch| format!("{switch};"));
+        let after = triggers("ENABLE").into_iter().chain(again).chain(lift("FORCE"));
         let lines: Vec<_> = before.chain([update]).chain(after).map(|line| format!("{margin}{line}")).collect();
         lines.join("\n")
     }

@@ -51,6 +51,17 @@ pub(super) fn depends_on_session(old: &Type, new: &Type) -> bool {
     differ && (zoned(old) || zoned(new) || (is_text(new) && styled(old)) || (is_text(old) && styled(new)))
 }
 
+/// Whether a value means the same afterwards, and yet its text cannot be had back: layout, the order of keys, and all but
+/// the last of keys that are alike.
+pub(super) fn forgets(old: &Type, new: &Type) -> bool {
+    old.name.name == "json" && new.name.name == "jsonb"
+}
+
+/// Whether values that differ in the case of letters alone are the same afterwards.
+pub(super) fn ignores_case(old: &Type, new: &Type) -> bool {
+    old.name.name != "citext" && new.name.name == "citext"
+}
+
 /// Whether PostgreSQL leaves the rows as they are; of times with and without a zone, in a session whose zone is UTC.
 pub(super) fn keeps_rows(old: &Type, new: &Type, cast: Cast) -> bool {
     let is = |ty: &Type, name: &str| ty.name.name == name && ty.name.schema.is_none();
@@ -111,11 +122,8 @@ fn named(old: &Type, new: &Type) -> Cast {
             limited_time(old, new)
         }
         ("timestamp" | "timestamptz", "date" | "time" | "timetz") | ("interval", "time") => Cast::Round,
-        ("time", "interval" | "timetz")
-        | ("timetz", "time")
-        | ("json", "jsonb")
-        | ("jsonb", "json")
-        | ("cidr", "inet") => Cast::Convert,
+        ("timetz", "time") => Cast::Round,
+        ("time", "interval" | "timetz") | ("json", "jsonb") | ("jsonb", "json") | ("cidr", "inet") => Cast::Convert,
         ("inet", "cidr") => Cast::Narrow,
         // A domain or a type of an extension: PostgreSQL knows whether there is a way, and refuses if there is none.
         _ if old.name.schema.is_some() || new.name.schema.is_some() => Cast::Narrow,
@@ -140,7 +148,8 @@ fn limited_time(old: &Type, new: &Type) -> Cast {
 fn texts(was: &str, new: &Type) -> Cast {
     match (was, new.name.name.as_str()) {
         (_, _) if !new.modifiers.is_empty() => Cast::Narrow,
-        ("bpchar", _) | (_, "bpchar" | "citext") => Cast::Convert,
+        ("bpchar", _) | (_, "bpchar") => Cast::Convert,
+        // `citext` compares otherwise and keeps the same text: indexes are built again, rows stay.
         (_, _) => Cast::Stay,
     }
 }
@@ -246,6 +255,9 @@ mod tests {
             ("timestamptz(6)", "timestamptz(3)", Cast::Round),
             ("timestamptz", "date", Cast::Round),
             ("json", "jsonb", Cast::Convert),
+            ("text", "citext", Cast::Stay),
+            ("s.citext", "text", Cast::Stay),
+            ("timetz", "time", Cast::Round),
             ("s.e", "text", Cast::Convert),
             ("text", "s.e", Cast::ByText),
             ("s.e", "s.f", Cast::ByText),

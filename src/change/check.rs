@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::clause::newcomer;
 use super::pair::{Pair, kept_tables, pairs};
 use super::table::shown;
-use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean};
+use super::{
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, function, kind, lean,
+};
 use crate::hazard;
 use crate::sql::facts::{ObjectName, State, Table, Tree};
 
@@ -113,7 +115,10 @@ fn validate(ground: &Ground<'_>, table: &ObjectName, name: &str, new: Check<'_>)
             .remedy("mend those rows first");
     let known = lean::leans(ground.new, table, [new.condition]).iter().all(|node| lean::is_in(ground.old, node));
     let count = format!("SELECT count(*) FROM {} WHERE NOT ({})", table.sql(), new.condition.sql());
-    Some(constraint::validate(table, name).finds([if known { risk.count(count) } else { risk }]))
+    let statement = function::looked_at(ground.new, table, new.condition)
+        .into_iter()
+        .fold(constraint::validate(table, name), Statement::reads);
+    Some(statement.finds([if known { risk.count(count) } else { risk }]))
 }
 
 fn removed(ground: &Ground<'_>, table: &ObjectName, name: &str, old: Check<'_>, phase: Phase) -> Statement {

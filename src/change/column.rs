@@ -129,6 +129,12 @@ fn is_volatile(facts: &Facts, supply: &Supply) -> bool {
     }
 }
 
+/// Whether a default calls functions that the schema makes itself: of the tenant of a session, for one.
+fn calls_own(facts: &Facts, default: &Tree) -> bool {
+    let is_own = |name: &ObjectName| facts.functions.keys().any(|signature| signature.name.name == name.name);
+    default.mentions().functions.iter().any(is_own)
+}
+
 /// What rows that are there get in a new column.
 enum Rows {
     /// What an insert that leaves the column out gets; PostgreSQL gives it to all of them at once.
@@ -171,6 +177,7 @@ impl Place<'_> {
 
     fn rows(self) -> Rows {
         let column = self.column;
+        let is_down = self.ground.direction == Direction::Down;
         match (&column.supply, self.ground.hints.backfill(self.table, &column.name)) {
             (Supply::Generated(_) | Supply::AlwaysIdentity | Supply::DefaultIdentity, _) => Rows::Rewritten,
             (Supply::Virtual(_), _) => Rows::AtOnce,
@@ -178,6 +185,8 @@ impl Place<'_> {
             (Supply::Default(_) | Supply::Sequence(_), None) if is_volatile(self.ground.new, &column.supply) => {
                 Rows::Filled(default(&column.supply).unwrap_or_default())
             }
+            // What such a function says now it does not say of rows that are there; it may say nothing at all.
+            (Supply::Default(tree), None) if is_down && calls_own(self.ground.new, tree) => Rows::Unknown,
             (Supply::Default(_) | Supply::Sequence(_), None) => Rows::AtOnce,
             (Supply::None, None) if column.nullable => Rows::AtOnce,
             (Supply::None, None) => Rows::Unknown,
@@ -229,9 +238,12 @@ impl Place<'_> {
     fn empty(self, change: Change) -> Change {
         let add = self.statement(Phase::Expand, &bare(self.column)).needs([type_node(&self.column.ty)]);
         let why = format!("the values of `{}` are gone, so it stays nullable where there are rows", self.object());
+        let forbid = || nullability::forbid_where_filled(self.table, &self.column.name);
         change
             .finds([Finding::new(&hazard::IRREVERSIBLE, why)])
-            .runs([add, nullability::forbid_where_filled(self.table, &self.column.name)])
+            .runs([add])
+            .runs(self.default())
+            .runs((!self.column.nullable).then(forbid))
     }
 
     fn lacking(self) -> Finding {

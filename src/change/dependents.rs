@@ -248,11 +248,12 @@ impl Remake<'_> {
     }
 
     fn trigger(self, table: &ObjectName, name: &str) -> Option<Texts> {
-        let new = self.ground.new.tables.get(table)?;
+        let new = self.ground.new.tables.get(table)?.triggers.get(name)?;
+        let enabled = new.enabled.map(|enabled| trigger::switch(table, name, enabled));
         Some(Texts {
             object: Object::part("trigger", table, name),
             drops: vec![trigger::drop(table, name)],
-            creates: vec![trigger::create(table, name, new.triggers.get(name)?)],
+            creates: [trigger::create(table, name, new)].into_iter().chain(enabled).collect(),
             locked: vec![table.clone()],
             reads: false,
         })

@@ -233,7 +233,7 @@ impl Site<'_> {
         if new.state.not_valid || new.state.not_enforced {
             return None;
         }
-        let statement = constraint::validate(self.table, name).reads(&new.key.target);
+        let statement = constraint::validate(self.table, name).reads(self.table).reads(&new.key.target);
         Some(statement.finds([self.risk(name, new)]))
     }
 

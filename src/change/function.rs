@@ -7,9 +7,10 @@ use super::pair::{Pair, kept_tables, pairs};
 use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean, policy};
 use crate::hazard;
 use crate::sql::facts::{
-    Argument, Column, Facts, Function, FunctionKind, Mentions, Mode, ObjectName, Privileges, Signature, Supply, Type,
+    Argument, Column, Facts, Function, FunctionKind, Mentions, Mode, ObjectName, Privileges, Signature, Supply, Tree,
+    Type,
 };
-use crate::sql::{ident, literal, parse, quote};
+use crate::sql::{ident, literal, parse, quote, token};
 
 /// Functions of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
@@ -43,6 +44,19 @@ pub(super) fn made_again(ground: &Ground<'_>, signature: &Signature) -> Option<S
 /// The function's name and arguments, as other statements name it.
 pub(super) fn named(signature: &Signature, function: &Function) -> String {
     format!("{} {}", word(function.kind), called(signature))
+}
+
+/// The tables that functions called in an expression name in their bodies, as far as text tells: those look at rows as a
+/// query does, wherever they are called. What is immutable has said that it looks at none.
+pub(super) fn looked_at<'a>(facts: &'a Facts, table: &ObjectName, expression: &Tree) -> Vec<&'a ObjectName> {
+    let called: BTreeSet<_> = expression.mentions().functions.iter().map(|name| lean::home(table, name)).collect();
+    let may_look = |(signature, function): &(&Signature, &Function)| {
+        called.contains(&signature.name) && function.volatility != "immutable"
+    };
+    let bodies: Vec<_> = facts.functions.iter().filter(may_look).map(|(_, function)| function.body.as_str()).collect();
+    let words = bodies.into_iter().flat_map(token::tokens).map(|token| token.text.trim_matches('"'));
+    let words: BTreeSet<_> = words.collect();
+    facts.tables.keys().filter(|name| words.contains(name.name.as_str())).collect()
 }
 
 /// `public.f(integer, text)`.

@@ -1,11 +1,11 @@
 //! Columns that get another type or collation, in one transaction with all that PostgreSQL would refuse or misread.
 
-use super::cast::{Cast, cast, depends_on_session, keeps_rows};
+use super::cast::{Cast, cast, depends_on_session, forgets, ignores_case, keeps_rows};
 use super::pair::kept_tables;
 use super::table::shown;
-use super::{Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, column, kind};
+use super::{Change, Direction, Finding, Ground, Node, Object, Phase, Statement, column, kind};
 use crate::hazard;
-use crate::sql::facts::{Column, ObjectName};
+use crate::sql::facts::{Column, Index, KeyPart, ObjectName};
 use crate::sql::ident;
 
 /// Columns of both sides that change their type.
@@ -13,10 +13,12 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for (table, old, new) in kept_tables(ground.old, ground.new) {
         let old = column::by_name(old);
+        let mut settings = Some(settings(ground, table));
         for new in &new.columns {
             let Some(old) = old.get(new.name.as_str()) else { continue };
             if is_retyped(old, new) && !ground.rewrites.recreates(table, &new.name) {
-                changes.push(Retype { ground, table, old, new }.change());
+                let needed = depends_on_session(&old.ty, &new.ty).then(|| settings.take()).flatten();
+                changes.push(Retype { ground, table, old, new }.change(needed.unwrap_or_default()));
             }
         }
     }
@@ -42,16 +44,12 @@ struct Retype<'a> {
 }
 
 impl Retype<'_> {
-    fn change(self) -> Change {
+    /// With the settings that the first such change of the table makes.
+    fn change(self, settings: Vec<Statement>) -> Change {
         let object = Object::part("column", self.table, &self.new.name);
         let (old, new) = (column::typed(self.old), column::typed(self.new));
         let summary = format!("The column `{object}` changes its type from `{old}` to `{new}`.");
-        let change = Change::new(&kind::COLUMN_TYPE, object, summary).finds(self.findings());
-        if depends_on_session(&self.old.ty, &self.new.ty) {
-            change.runs(settings(self.ground, self.table)).runs([self.statement().needs([set(self.table)])])
-        } else {
-            change.runs([self.statement()])
-        }
+        Change::new(&kind::COLUMN_TYPE, object, summary).finds(self.findings()).runs(settings).runs([self.statement()])
     }
 
     fn cast(self) -> Cast {
@@ -60,9 +58,9 @@ impl Retype<'_> {
 
     fn statement(self) -> Statement {
         let node = Node::Column(self.table.clone(), self.new.name.clone());
-        Statement::new(Phase::Rewrite, format!("ALTER TABLE {} {}", self.table.sql(), self.actions().join(", ")))
+        Statement::alter(Phase::Rewrite, self.table, self.actions().join(", "))
             .scope(self.ground.rewrites.scope(self.table))
-            .locks(Lock::AccessExclusive, [self.table.clone()])
+            .needs([set(self.table)])
             .frees(column::needs(self.ground.old, self.table, self.old))
             .takes([node.clone()])
             .makes([node])
@@ -107,6 +105,8 @@ impl Retype<'_> {
         let is_told = self.ground.hints.using(self.table, &self.new.name).is_some();
         let keeps = keeps_rows(&self.old.ty, &self.new.ty, self.cast()) && !is_told;
         found.extend(if is_told { None } else { self.loss() });
+        found.extend(self.forgotten());
+        found.extend(self.meeting());
         if is_told {
             let why = format!("values of `{}` become what `using` says", self.new.name);
             found.push(Finding::new(&hazard::CHANGES_VALUES, why).count(self.count("IS NOT NULL")));
@@ -157,6 +157,35 @@ impl Retype<'_> {
         }
     }
 
+    /// That the way back does not bring the old texts back.
+    fn forgotten(self) -> Option<Finding> {
+        let why = format!(
+            "`{}` loses how its values were written: layout, the order of keys, and keys that are there twice",
+            self.new.name
+        );
+        let is_lost = self.ground.direction == Direction::Up && forgets(&self.old.ty, &self.new.ty);
+        is_lost.then(|| Finding::new(&hazard::IRREVERSIBLE, why).count(self.count("IS NOT NULL")))
+    }
+
+    /// That values which a key kept apart may be the same afterwards.
+    fn meeting(self) -> Option<Finding> {
+        let name = &self.new.name;
+        let why = format!("it fails where values of `{name}` that are unique differ in the case of letters alone");
+        let is_unique = ignores_case(&self.old.ty, &self.new.ty) && self.is_in_key();
+        is_unique.then(|| Finding::new(&hazard::MAY_FAIL_ON_DATA, why).remedy("mend those rows first"))
+    }
+
+    /// Whether a key of the new side has the column.
+    fn is_in_key(self) -> bool {
+        let table = &self.ground.new.tables[self.table];
+        let uniques = table.uniques.values().map(|unique| &unique.columns);
+        let mut keys = uniques.chain(table.primary_key.iter().map(|key| &key.columns));
+        let is_plain = |index: &Index| {
+            index.unique && index.keys.iter().any(|key| key.part == KeyPart::Column(self.new.name.clone()))
+        };
+        keys.any(|columns| columns.contains(&self.new.name)) || table.indexes.values().any(is_plain)
+    }
+
     /// Rows whose column is so and so, before the migration.
     fn count(self, what: &str) -> String {
         let (table, column) = self.ground.was_column(self.table, &self.new.name);
@@ -192,10 +221,11 @@ fn set(table: &ObjectName) -> Node {
 }
 
 /// Settings under which texts and moments become each other in one way alone.
-fn settings(ground: &Ground<'_>, table: &ObjectName) -> impl Iterator<Item = Statement> {
+fn settings(ground: &Ground<'_>, table: &ObjectName) -> Vec<Statement> {
     let scope = ground.rewrites.scope(table);
     let node = set(table);
     ["SET LOCAL TimeZone = 'UTC'", "SET LOCAL DateStyle = 'ISO, YMD'", "SET LOCAL IntervalStyle = 'postgres'"]
         .into_iter()
-        .map(move |sql| Statement::new(Phase::Rewrite, sql).scope(scope.clone()).makes([node.clone()]))
+        .map(|sql| Statement::new(Phase::Rewrite, sql).scope(scope.clone()).makes([node.clone()]))
+        .collect()
 }

@@ -8,6 +8,9 @@ use crate::sql::facts::ObjectName;
 pub struct Statement {
     /// Its text, without the semicolon at its end.
     pub sql: String,
+    /// The table that it alters and by which actions, where others of that table may be done in the same statement: a
+    /// table is written anew once by all of them.
+    pub joins: Option<(ObjectName, String)>,
     /// When it runs at the earliest.
     pub phase: Phase,
     /// How it stands to transactions.
@@ -142,6 +145,7 @@ impl Statement {
     pub fn new(phase: Phase, sql: impl Into<String>) -> Self {
         Self {
             sql: sql.into(),
+            joins: None,
             phase,
             scope: Scope::Shared,
             lock: None,
@@ -149,6 +153,33 @@ impl Statement {
             findings: Vec::new(),
             order: Order::default(),
         }
+    }
+
+    /// A statement that alters a table, and may be one with others that do.
+    pub fn alter(phase: Phase, table: &ObjectName, actions: impl Into<String>) -> Self {
+        let actions = actions.into();
+        let sql = format!("ALTER TABLE {} {actions}", table.sql());
+        let statement = Self::new(phase, sql).locks(Lock::AccessExclusive, [table.clone()]);
+        Self { joins: Some((table.clone(), actions)), ..statement }
+    }
+
+    /// One statement that does what both do, where there is one.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Option<Self> {
+        let ((table, actions), (same, more)) = (self.joins.as_ref()?, other.joins.as_ref()?);
+        if table != same || self.scope != other.scope || self.lock != other.lock {
+            return None;
+        }
+        let actions = format!("{actions},\n    {more}");
+        let two = other.order.clone();
+        let whole = Self {
+            sql: format!("ALTER TABLE {}\n    {actions}", table.sql()),
+            joins: Some((table.clone(), actions)),
+            phase: self.phase.max(other.phase),
+            ..self.clone()
+        };
+        let whole = whole.finds(other.findings.iter().cloned()).frees(two.frees).takes(two.takes);
+        Some(whole.makes(two.makes).needs(two.needs))
     }
 
     /// How it stands to transactions.

@@ -66,7 +66,7 @@ fn made(verb: &str, table: &ObjectName, name: &str, trigger: &Trigger) -> String
     )
 }
 
-fn switch(table: &ObjectName, name: &str, enabled: &str) -> String {
+pub(super) fn switch(table: &ObjectName, name: &str, enabled: &str) -> String {
     format!("ALTER TABLE {} {enabled} TRIGGER {}", table.sql(), ident(name))
 }
 

@@ -49,12 +49,15 @@ fn piece(batch: &Batch, way: &Way, session: &Session, told: &mut BTreeSet<usize>
     let transactional = batch.scope != Scope::Outside;
     let mut last = None;
     let statements = batch.steps.iter().map(|step| {
-        let is_first = last.replace(step.cause) != Some(step.cause);
-        let change = &way.changes[step.cause];
-        let why = if is_first { introduction(change) } else { String::new() };
-        let findings = if told.insert(step.cause) { change.findings.as_slice() } else { &[] };
-        let may: String = findings.iter().map(warning).collect();
-        why + &may + &statement(step, if transactional { &session.forced } else { const { &BTreeSet::new() } })
+        let introduced = step.causes.iter().map(|cause| {
+            let is_first = last.replace(*cause) != Some(*cause);
+            let change = &way.changes[*cause];
+            let why = if is_first { introduction(change) } else { String::new() };
+            let findings = if told.insert(*cause) { change.findings.as_slice() } else { &[] };
+            findings.iter().map(warning).fold(why, |text, warning| text + &warning)
+        });
+        introduced.collect::<String>()
+            + &statement(step, if transactional { &session.forced } else { const { &BTreeSet::new() } })
     });
     let actor = if batch.phase == Phase::Cluster { Actor::Administrator } else { Actor::Migrator };
     Piece { phase: batch.phase, actor, transactional, statements: statements.collect() }

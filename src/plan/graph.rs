@@ -28,6 +28,23 @@ pub(super) fn sort(unit: Unit) -> Result<Unit, Cycle> {
     Ok(order.into_iter().filter_map(|at| steps[at].take()).collect())
 }
 
+/// Makes one of the steps that alter the same table, so that it is written anew once, where nothing has to happen between
+/// them.
+pub(super) fn join(unit: Unit) -> Unit {
+    unit.into_iter().fold(Unit::new(), |unit, step| {
+        let hosts = unit.iter().enumerate();
+        let joined = hosts.filter_map(|(at, host)| Some((at, host.statement.joined(&step.statement)?)));
+        let mut tried = joined.map(|(at, statement)| {
+            let mut unit = unit.clone();
+            unit[at].causes.extend(&step.causes);
+            unit[at].statement = statement;
+            unit
+        });
+        let whole = tried.find(|unit| sort(unit.clone()).is_ok());
+        whole.unwrap_or_else(|| unit.into_iter().chain([step]).collect())
+    })
+}
+
 /// A unit's phase: the latest of its steps, as they run together.
 fn phase(unit: &Unit) -> Phase {
     unit.iter().map(|step| step.statement.phase).max().unwrap_or(Phase::Expand)

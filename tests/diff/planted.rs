@@ -155,7 +155,7 @@ fn last(way: &mut Way, sql: &str) {
 }
 
 fn batch(sql: &str) -> Batch {
-    let step = Step { cause: 0, statement: Statement::new(Phase::Expand, sql) };
+    let step = Step { causes: vec![0], statement: Statement::new(Phase::Expand, sql) };
     Batch { phase: Phase::Expand, scope: Scope::Alone, steps: vec![step] }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::create;
 use crate::change::clause::temporary;
 use crate::change::pair::kept_tables;
-use crate::change::{Change, Direction, Finding, Ground, Lock, Node, Phase, Scope, Statement, column, kind};
+use crate::change::{Change, Direction, Finding, Ground, Node, Phase, Scope, Statement, column, kind};
 use crate::hazard;
 use crate::sql::facts::{Column, EnumType, ObjectName};
 use crate::sql::{ident, literal};
@@ -89,15 +89,15 @@ impl Swap<'_> {
 
     /// A default is taken off and put on again, as it is a value of the old type.
     fn convert(&self, user: &User<'_>) -> Statement {
-        let (table, column) = (user.table.sql(), ident(&user.new.name));
+        let column = ident(&user.new.name);
         let drop = column::default(&user.old.supply).map(|_| format!("ALTER COLUMN {column} DROP DEFAULT"));
         let set = column::default(&user.new.supply).map(|value| format!("ALTER COLUMN {column} SET DEFAULT {value}"));
         let using = self.using(&column, user.old.ty.array);
         let alter = format!("ALTER COLUMN {column} TYPE {} USING {using}", user.new.ty.sql());
         let actions: Vec<_> = drop.into_iter().chain([alter]).chain(set).collect();
         let node = Node::Column(user.table.clone(), user.new.name.clone());
-        self.statement(format!("ALTER TABLE {table} {}", actions.join(", ")))
-            .locks(Lock::AccessExclusive, [user.table.clone()])
+        Statement::alter(Phase::Rewrite, user.table, actions.join(", "))
+            .scope(self.scope())
             .takes([node.clone()])
             .makes([node])
             .needs([Node::Type(self.name.clone())])

@@ -41,6 +41,7 @@ SELECT id, rank FROM leads ORDER BY id;
 
 -- [hazards]
 BACKFILLS_ROWS
+LOCKS_ALL
 
 -- [up]
 -- expand (a transaction)

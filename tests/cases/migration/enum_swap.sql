@@ -50,11 +50,12 @@ REWRITES_TABLE
 ALTER TYPE public.stage RENAME TO crmgen_old_stage;
 CREATE TYPE public.stage AS ENUM ('OPEN', 'NEW', 'WON', 'LOST');
 ALTER TABLE public.deals ALTER COLUMN stage TYPE public.stage USING (CASE stage::text WHEN 'HOT' THEN 'OPEN' ELSE stage::text END)::public.stage;
-ALTER TABLE public.leads ALTER COLUMN stages DROP DEFAULT, ALTER COLUMN stages TYPE public.stage[] USING array_replace(stages::text[], 'HOT', 'OPEN')::public.stage[], ALTER COLUMN stages SET DEFAULT '{}';
 DROP INDEX public.leads_open;
 ALTER TABLE public.leads DROP CONSTRAINT leads_stage_check;
 DROP POLICY open ON public.leads;
-ALTER TABLE public.leads ALTER COLUMN stage DROP DEFAULT, ALTER COLUMN stage TYPE public.stage USING (CASE stage::text WHEN 'HOT' THEN 'OPEN' ELSE stage::text END)::public.stage, ALTER COLUMN stage SET DEFAULT 'OPEN';
+ALTER TABLE public.leads
+    ALTER COLUMN stage DROP DEFAULT, ALTER COLUMN stage TYPE public.stage USING (CASE stage::text WHEN 'HOT' THEN 'OPEN' ELSE stage::text END)::public.stage, ALTER COLUMN stage SET DEFAULT 'OPEN',
+    ALTER COLUMN stages DROP DEFAULT, ALTER COLUMN stages TYPE public.stage[] USING array_replace(stages::text[], 'HOT', 'OPEN')::public.stage[], ALTER COLUMN stages SET DEFAULT '{}';
 DROP TYPE public.crmgen_old_stage;
 CREATE INDEX leads_open ON public.leads (id) WHERE stage = 'OPEN';
 ALTER TABLE public.leads ADD CONSTRAINT leads_stage_check CHECK (stage <> 'WON' OR id > 0);
@@ -67,11 +68,12 @@ COMMENT ON TYPE public.stage IS 'How far it is.';
 ALTER TYPE public.stage RENAME TO crmgen_old_stage;
 CREATE TYPE public.stage AS ENUM ('NEW', 'OPEN', 'HOT', 'WON');
 ALTER TABLE public.deals ALTER COLUMN stage TYPE public.stage USING stage::text::public.stage;
-ALTER TABLE public.leads ALTER COLUMN stages DROP DEFAULT, ALTER COLUMN stages TYPE public.stage[] USING stages::text[]::public.stage[], ALTER COLUMN stages SET DEFAULT '{}';
 DROP INDEX public.leads_open;
 ALTER TABLE public.leads DROP CONSTRAINT leads_stage_check;
 DROP POLICY open ON public.leads;
-ALTER TABLE public.leads ALTER COLUMN stage DROP DEFAULT, ALTER COLUMN stage TYPE public.stage USING stage::text::public.stage, ALTER COLUMN stage SET DEFAULT 'NEW';
+ALTER TABLE public.leads
+    ALTER COLUMN stage DROP DEFAULT, ALTER COLUMN stage TYPE public.stage USING stage::text::public.stage, ALTER COLUMN stage SET DEFAULT 'NEW',
+    ALTER COLUMN stages DROP DEFAULT, ALTER COLUMN stages TYPE public.stage[] USING stages::text[]::public.stage[], ALTER COLUMN stages SET DEFAULT '{}';
 DROP TYPE public.crmgen_old_stage;
 CREATE INDEX leads_open ON public.leads (id) WHERE stage = 'OPEN';
 ALTER TABLE public.leads ADD CONSTRAINT leads_stage_check CHECK (stage <> 'WON' OR id > 0);

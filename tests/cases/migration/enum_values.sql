@@ -47,6 +47,7 @@ ALTER TABLE public.t ADD COLUMN old public.gone;
 -- rewrite (a transaction: rewrite public.t)
 ALTER TYPE public.mood RENAME TO crmgen_old_mood;
 CREATE TYPE public.mood AS ENUM ('b', 'd');
-ALTER TABLE public.t ALTER COLUMN mood DROP DEFAULT, ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood;
-ALTER TABLE public.t ALTER COLUMN moods TYPE public.mood[] USING moods::text[]::public.mood[];
+ALTER TABLE public.t
+    ALTER COLUMN mood DROP DEFAULT, ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood,
+    ALTER COLUMN moods TYPE public.mood[] USING moods::text[]::public.mood[];
 DROP TYPE public.crmgen_old_mood;

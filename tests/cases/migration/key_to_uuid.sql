@@ -33,9 +33,10 @@ REWRITES_TABLE
 -- [up]
 -- rewrite (a transaction: rewrite public.children)
 ALTER TABLE public.parents ALTER COLUMN id DROP IDENTITY;
-ALTER TABLE public.children ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE uuid USING md5(id::text)::uuid, ALTER COLUMN id SET DEFAULT gen_random_uuid();
 ALTER TABLE public.children DROP CONSTRAINT children_parent_fkey;
-ALTER TABLE public.children ALTER COLUMN parent TYPE uuid USING md5(parent::text)::uuid;
+ALTER TABLE public.children
+    ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE uuid USING md5(id::text)::uuid, ALTER COLUMN id SET DEFAULT gen_random_uuid(),
+    ALTER COLUMN parent TYPE uuid USING md5(parent::text)::uuid;
 ALTER TABLE public.parents ALTER COLUMN id TYPE uuid USING md5(id::text)::uuid, ALTER COLUMN id SET DEFAULT gen_random_uuid();
 ALTER TABLE public.children ADD CONSTRAINT children_parent_fkey FOREIGN KEY (parent) REFERENCES public.parents (id);
 -- contract (a transaction)
@@ -45,9 +46,10 @@ DROP SEQUENCE public.children_id_seq;
 -- expand (a transaction)
 CREATE SEQUENCE public.children_id_seq AS integer;
 -- rewrite (a transaction: rewrite public.children)
-ALTER TABLE public.children ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE integer USING id::text::integer, ALTER COLUMN id SET DEFAULT nextval('public.children_id_seq'::regclass);
 ALTER TABLE public.children DROP CONSTRAINT children_parent_fkey;
-ALTER TABLE public.children ALTER COLUMN parent TYPE bigint USING parent::text::bigint;
+ALTER TABLE public.children
+    ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE integer USING id::text::integer, ALTER COLUMN id SET DEFAULT nextval('public.children_id_seq'::regclass),
+    ALTER COLUMN parent TYPE bigint USING parent::text::bigint;
 ALTER TABLE public.parents ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE bigint USING id::text::bigint;
 ALTER TABLE public.children ADD CONSTRAINT children_parent_fkey FOREIGN KEY (parent) REFERENCES public.parents (id);
 -- expand (a transaction)

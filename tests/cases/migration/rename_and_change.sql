@@ -62,9 +62,10 @@ END
 $crmgen$;
 ALTER TABLE public.contacts ADD COLUMN extra text;
 -- rewrite (a transaction: rewrite public.contacts)
-ALTER TABLE public.contacts ALTER COLUMN note TYPE text;
 DROP VIEW public.good;
-ALTER TABLE public.contacts ALTER COLUMN points TYPE bigint, ALTER COLUMN points SET DEFAULT 0;
+ALTER TABLE public.contacts
+    ALTER COLUMN points TYPE bigint, ALTER COLUMN points SET DEFAULT 0,
+    ALTER COLUMN note TYPE text;
 CREATE VIEW public.good AS
 SELECT id, points AS score FROM contacts WHERE points > 1;
 -- expand (a transaction)
@@ -129,9 +130,10 @@ $crmgen$;
 ALTER TABLE public.leads ADD COLUMN owner text;
 ALTER TABLE public.leads ALTER COLUMN score DROP NOT NULL;
 -- rewrite (a transaction: rewrite public.leads)
-ALTER TABLE public.leads ALTER COLUMN note TYPE varchar(10);
 DROP VIEW public.good;
-ALTER TABLE public.leads ALTER COLUMN score DROP DEFAULT, ALTER COLUMN score TYPE integer;
+ALTER TABLE public.leads
+    ALTER COLUMN score DROP DEFAULT, ALTER COLUMN score TYPE integer,
+    ALTER COLUMN note TYPE varchar(10);
 CREATE VIEW public.good AS
 SELECT id, score FROM leads WHERE score > 1;
 -- expand (a transaction)

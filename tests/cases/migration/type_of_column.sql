@@ -42,44 +42,47 @@ SELECT * FROM t ORDER BY id;
 
 -- [hazards]
 CHANGES_VALUES
+IRREVERSIBLE
 LOCKS_ALL
 MAY_FAIL_ON_DATA
 REWRITES_TABLE
 
 -- [up]
 -- rewrite (a transaction: rewrite public.t)
-ALTER TABLE public.t ALTER COLUMN id TYPE bigint;
-ALTER TABLE public.t ALTER COLUMN short TYPE varchar(9);
-ALTER TABLE public.t ALTER COLUMN amount TYPE "numeric"(10,1);
-ALTER TABLE public.t ALTER COLUMN flag DROP DEFAULT, ALTER COLUMN flag TYPE boolean USING flag <> 0, ALTER COLUMN flag SET DEFAULT true;
-ALTER TABLE public.t ALTER COLUMN digits DROP DEFAULT, ALTER COLUMN digits TYPE integer USING digits::integer, ALTER COLUMN digits SET DEFAULT 5;
-ALTER TABLE public.t ALTER COLUMN doc TYPE jsonb;
 DROP INDEX public.t_number;
 ALTER TABLE public.t DROP CONSTRAINT t_number_check;
-ALTER TABLE public.t ALTER COLUMN number DROP DEFAULT, ALTER COLUMN number TYPE bigint, ALTER COLUMN number SET DEFAULT 8;
-CREATE INDEX t_number ON public.t (number) WHERE number > 5;
-ALTER TABLE public.t ADD CONSTRAINT t_number_check CHECK (number > 0);
 DROP INDEX public.t_wide;
 ALTER TABLE public.t DROP CONSTRAINT t_wide_check;
-ALTER TABLE public.t ALTER COLUMN wide DROP DEFAULT, ALTER COLUMN wide TYPE text, ALTER COLUMN wide SET DEFAULT 'x';
+ALTER TABLE public.t
+    ALTER COLUMN id TYPE bigint,
+    ALTER COLUMN short TYPE varchar(9),
+    ALTER COLUMN wide DROP DEFAULT, ALTER COLUMN wide TYPE text, ALTER COLUMN wide SET DEFAULT 'x',
+    ALTER COLUMN number DROP DEFAULT, ALTER COLUMN number TYPE bigint, ALTER COLUMN number SET DEFAULT 8,
+    ALTER COLUMN amount TYPE "numeric"(10,1),
+    ALTER COLUMN flag DROP DEFAULT, ALTER COLUMN flag TYPE boolean USING flag <> 0, ALTER COLUMN flag SET DEFAULT true,
+    ALTER COLUMN digits DROP DEFAULT, ALTER COLUMN digits TYPE integer USING digits::integer, ALTER COLUMN digits SET DEFAULT 5,
+    ALTER COLUMN doc TYPE jsonb;
+CREATE INDEX t_number ON public.t (number) WHERE number > 5;
+ALTER TABLE public.t ADD CONSTRAINT t_number_check CHECK (number > 0);
 CREATE INDEX t_wide ON public.t ((lower(wide)));
 ALTER TABLE public.t ADD CONSTRAINT t_wide_check CHECK (wide IN ('x', 'y'));
 
 -- [down]
 -- rewrite (a transaction: rewrite public.t)
-ALTER TABLE public.t ALTER COLUMN id TYPE integer;
-ALTER TABLE public.t ALTER COLUMN short TYPE varchar(5);
-ALTER TABLE public.t ALTER COLUMN amount TYPE "numeric"(10,2);
-ALTER TABLE public.t ALTER COLUMN flag DROP DEFAULT, ALTER COLUMN flag TYPE integer USING flag::integer::integer, ALTER COLUMN flag SET DEFAULT 1;
-ALTER TABLE public.t ALTER COLUMN digits DROP DEFAULT, ALTER COLUMN digits TYPE text, ALTER COLUMN digits SET DEFAULT '5';
-ALTER TABLE public.t ALTER COLUMN doc TYPE "json";
 DROP INDEX public.t_number;
 ALTER TABLE public.t DROP CONSTRAINT t_number_check;
-ALTER TABLE public.t ALTER COLUMN number DROP DEFAULT, ALTER COLUMN number TYPE integer, ALTER COLUMN number SET DEFAULT 7;
-CREATE INDEX t_number ON public.t (number) WHERE number > 5;
-ALTER TABLE public.t ADD CONSTRAINT t_number_check CHECK (number > 0);
 DROP INDEX public.t_wide;
 ALTER TABLE public.t DROP CONSTRAINT t_wide_check;
-ALTER TABLE public.t ALTER COLUMN wide DROP DEFAULT, ALTER COLUMN wide TYPE varchar(50), ALTER COLUMN wide SET DEFAULT 'x';
+ALTER TABLE public.t
+    ALTER COLUMN id TYPE integer,
+    ALTER COLUMN short TYPE varchar(5),
+    ALTER COLUMN wide DROP DEFAULT, ALTER COLUMN wide TYPE varchar(50), ALTER COLUMN wide SET DEFAULT 'x',
+    ALTER COLUMN number DROP DEFAULT, ALTER COLUMN number TYPE integer, ALTER COLUMN number SET DEFAULT 7,
+    ALTER COLUMN amount TYPE "numeric"(10,2),
+    ALTER COLUMN flag DROP DEFAULT, ALTER COLUMN flag TYPE integer USING flag::integer::integer, ALTER COLUMN flag SET DEFAULT 1,
+    ALTER COLUMN digits DROP DEFAULT, ALTER COLUMN digits TYPE text, ALTER COLUMN digits SET DEFAULT '5',
+    ALTER COLUMN doc TYPE "json";
+CREATE INDEX t_number ON public.t (number) WHERE number > 5;
+ALTER TABLE public.t ADD CONSTRAINT t_number_check CHECK (number > 0);
 CREATE INDEX t_wide ON public.t ((lower(wide)));
 ALTER TABLE public.t ADD CONSTRAINT t_wide_check CHECK (wide IN ('x', 'y'));

@@ -47,61 +47,27 @@ SESSION_DEPENDENT
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, YMD';
 SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-ALTER TABLE public.t ALTER COLUMN g TYPE timestamptz(0);
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE timestamptz, ALTER COLUMN a SET DEFAULT now();
-ALTER TABLE public.t ALTER COLUMN b TYPE timestamp;
-ALTER TABLE public.t ALTER COLUMN c TYPE date;
-ALTER TABLE public.t ALTER COLUMN d TYPE timestamptz;
-ALTER TABLE public.t ALTER COLUMN e TYPE timestamptz USING e::timestamptz;
-ALTER TABLE public.t ALTER COLUMN f TYPE text;
-ALTER TABLE public.t ALTER COLUMN h TYPE timestamptz[];
+ALTER TABLE public.t
+    ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE timestamptz, ALTER COLUMN a SET DEFAULT now(),
+    ALTER COLUMN b TYPE timestamp,
+    ALTER COLUMN c TYPE date,
+    ALTER COLUMN d TYPE timestamptz,
+    ALTER COLUMN e TYPE timestamptz USING e::timestamptz,
+    ALTER COLUMN f TYPE text,
+    ALTER COLUMN g TYPE timestamptz(0),
+    ALTER COLUMN h TYPE timestamptz[];
 
 -- [down]
 -- rewrite (a transaction: rewrite public.t)
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, YMD';
 SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-ALTER TABLE public.t ALTER COLUMN g TYPE timestamptz(6);
-SET LOCAL TimeZone = 'UTC';
-SET LOCAL DateStyle = 'ISO, YMD';
-SET LOCAL IntervalStyle = 'postgres';
-ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE timestamp, ALTER COLUMN a SET DEFAULT now();
-ALTER TABLE public.t ALTER COLUMN b TYPE timestamptz;
-ALTER TABLE public.t ALTER COLUMN c TYPE timestamptz;
-ALTER TABLE public.t ALTER COLUMN d TYPE date;
-ALTER TABLE public.t ALTER COLUMN e TYPE text;
-ALTER TABLE public.t ALTER COLUMN f TYPE timestamptz USING f::timestamptz;
-ALTER TABLE public.t ALTER COLUMN h TYPE timestamp[];
+ALTER TABLE public.t
+    ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE timestamp, ALTER COLUMN a SET DEFAULT now(),
+    ALTER COLUMN b TYPE timestamptz,
+    ALTER COLUMN c TYPE timestamptz,
+    ALTER COLUMN d TYPE date,
+    ALTER COLUMN e TYPE text,
+    ALTER COLUMN f TYPE timestamptz USING f::timestamptz,
+    ALTER COLUMN g TYPE timestamptz(6),
+    ALTER COLUMN h TYPE timestamp[];

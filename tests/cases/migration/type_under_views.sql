@@ -56,23 +56,24 @@ REWRITES_TABLE
 DROP VIEW public.high;
 DROP VIEW public.scores;
 DROP TRIGGER touch ON public.t;
-ALTER TABLE public.t ALTER COLUMN score TYPE bigint;
-CREATE VIEW public.scores AS
-SELECT id, score FROM t;
-CREATE VIEW public.high AS
-SELECT id FROM scores WHERE score > 5;
-CREATE TRIGGER touch BEFORE UPDATE OF score ON public.t FOR EACH ROW WHEN (old.score IS DISTINCT FROM new.score) EXECUTE FUNCTION public.touch();
 DROP POLICY good ON public.t;
 DROP FUNCTION public.is_good(public.mood);
 ALTER TYPE public.mood RENAME TO crmgen_old_mood;
 CREATE TYPE public.mood AS ENUM ('bad', 'good');
-ALTER TABLE public.t ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood;
+ALTER TABLE public.t
+    ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood,
+    ALTER COLUMN score TYPE bigint;
 DROP TYPE public.crmgen_old_mood;
 CREATE FUNCTION public.is_good(m public.mood)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE
 AS $function$ SELECT m = 'good' $function$;
+CREATE VIEW public.scores AS
+SELECT id, score FROM t;
+CREATE VIEW public.high AS
+SELECT id FROM scores WHERE score > 5;
+CREATE TRIGGER touch BEFORE UPDATE OF score ON public.t FOR EACH ROW WHEN (old.score IS DISTINCT FROM new.score) EXECUTE FUNCTION public.touch();
 CREATE POLICY good ON public.t AS PERMISSIVE FOR SELECT TO app USING (is_good(mood));
 REVOKE EXECUTE ON FUNCTION public.is_good(public.mood) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.is_good(public.mood) TO app;
@@ -87,23 +88,24 @@ COMMENT ON TRIGGER touch ON public.t IS 'Touches.';
 DROP VIEW public.high;
 DROP VIEW public.scores;
 DROP TRIGGER touch ON public.t;
-ALTER TABLE public.t ALTER COLUMN score TYPE integer;
-CREATE VIEW public.scores AS
-SELECT id, score FROM t;
-CREATE VIEW public.high AS
-SELECT id FROM scores WHERE score > 5;
-CREATE TRIGGER touch BEFORE UPDATE OF score ON public.t FOR EACH ROW WHEN (old.score IS DISTINCT FROM new.score) EXECUTE FUNCTION public.touch();
 DROP POLICY good ON public.t;
 DROP FUNCTION public.is_good(public.mood);
 ALTER TYPE public.mood RENAME TO crmgen_old_mood;
 CREATE TYPE public.mood AS ENUM ('good', 'bad', 'odd');
-ALTER TABLE public.t ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood;
+ALTER TABLE public.t
+    ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood,
+    ALTER COLUMN score TYPE integer;
 DROP TYPE public.crmgen_old_mood;
 CREATE FUNCTION public.is_good(m public.mood)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE
 AS $function$ SELECT m = 'good' $function$;
+CREATE VIEW public.scores AS
+SELECT id, score FROM t;
+CREATE VIEW public.high AS
+SELECT id FROM scores WHERE score > 5;
+CREATE TRIGGER touch BEFORE UPDATE OF score ON public.t FOR EACH ROW WHEN (old.score IS DISTINCT FROM new.score) EXECUTE FUNCTION public.touch();
 CREATE POLICY good ON public.t AS PERMISSIVE FOR SELECT TO app USING (is_good(mood));
 REVOKE EXECUTE ON FUNCTION public.is_good(public.mood) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.is_good(public.mood) TO app;

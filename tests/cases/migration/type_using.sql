@@ -27,10 +27,12 @@ REWRITES_TABLE
 
 -- [up]
 -- rewrite (a transaction: rewrite public.t)
-ALTER TABLE public.t ALTER COLUMN who TYPE uuid USING lpad(to_hex(who), 32, '0')::uuid;
-ALTER TABLE public.t ALTER COLUMN tags TYPE text[] USING string_to_array(tags, ',');
+ALTER TABLE public.t
+    ALTER COLUMN who TYPE uuid USING lpad(to_hex(who), 32, '0')::uuid,
+    ALTER COLUMN tags TYPE text[] USING string_to_array(tags, ',');
 
 -- [down]
 -- rewrite (a transaction: rewrite public.t)
-ALTER TABLE public.t ALTER COLUMN who TYPE integer USING who::text::integer;
-ALTER TABLE public.t ALTER COLUMN tags TYPE text;
+ALTER TABLE public.t
+    ALTER COLUMN who TYPE integer USING who::text::integer,
+    ALTER COLUMN tags TYPE text;

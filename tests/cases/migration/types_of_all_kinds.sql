@@ -51,34 +51,36 @@ REWRITES_TABLE
 
 -- [up]
 -- rewrite (a transaction: rewrite public.t)
-ALTER TABLE public.t ALTER COLUMN id TYPE smallint;
-ALTER TABLE public.t ALTER COLUMN b DROP DEFAULT, ALTER COLUMN b TYPE text, ALTER COLUMN b SET DEFAULT 'good';
-ALTER TABLE public.t ALTER COLUMN c DROP DEFAULT, ALTER COLUMN c TYPE integer USING c::integer::integer, ALTER COLUMN c SET DEFAULT 1;
-ALTER TABLE public.t ALTER COLUMN d TYPE text;
-ALTER TABLE public.t ALTER COLUMN e TYPE varchar(30);
-ALTER TABLE public.t ALTER COLUMN f TYPE "numeric"(8,2);
-ALTER TABLE public.t ALTER COLUMN g TYPE timestamp;
-ALTER TABLE public.t ALTER COLUMN h DROP DEFAULT, ALTER COLUMN h TYPE jsonb USING h::jsonb, ALTER COLUMN h SET DEFAULT '{}';
-ALTER TABLE public.t ALTER COLUMN i TYPE uuid USING i::uuid;
 DROP INDEX public.t_a;
 ALTER TABLE public.t DROP CONSTRAINT t_a_check;
-ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE public.mood USING a::text::public.mood, ALTER COLUMN a SET DEFAULT 'good';
+ALTER TABLE public.t
+    ALTER COLUMN id TYPE smallint,
+    ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE public.mood USING a::text::public.mood, ALTER COLUMN a SET DEFAULT 'good',
+    ALTER COLUMN b DROP DEFAULT, ALTER COLUMN b TYPE text, ALTER COLUMN b SET DEFAULT 'good',
+    ALTER COLUMN c DROP DEFAULT, ALTER COLUMN c TYPE integer USING c::integer::integer, ALTER COLUMN c SET DEFAULT 1,
+    ALTER COLUMN d TYPE text,
+    ALTER COLUMN e TYPE varchar(30),
+    ALTER COLUMN f TYPE "numeric"(8,2),
+    ALTER COLUMN g TYPE timestamp,
+    ALTER COLUMN h DROP DEFAULT, ALTER COLUMN h TYPE jsonb USING h::jsonb, ALTER COLUMN h SET DEFAULT '{}',
+    ALTER COLUMN i TYPE uuid USING i::uuid;
 CREATE INDEX t_a ON public.t (a);
 ALTER TABLE public.t ADD CONSTRAINT t_a_check CHECK (a IN ('good', 'bad'));
 
 -- [down]
 -- rewrite (a transaction: rewrite public.t)
-ALTER TABLE public.t ALTER COLUMN id TYPE integer;
-ALTER TABLE public.t ALTER COLUMN b DROP DEFAULT, ALTER COLUMN b TYPE public.mood USING b::text::public.mood, ALTER COLUMN b SET DEFAULT 'good';
-ALTER TABLE public.t ALTER COLUMN c DROP DEFAULT, ALTER COLUMN c TYPE boolean USING c <> 0, ALTER COLUMN c SET DEFAULT true;
-ALTER TABLE public.t ALTER COLUMN d TYPE char(4);
-ALTER TABLE public.t ALTER COLUMN e TYPE varchar(20) COLLATE "C";
-ALTER TABLE public.t ALTER COLUMN f TYPE double precision;
-ALTER TABLE public.t ALTER COLUMN g TYPE date;
-ALTER TABLE public.t ALTER COLUMN h DROP DEFAULT, ALTER COLUMN h TYPE text, ALTER COLUMN h SET DEFAULT '{}';
-ALTER TABLE public.t ALTER COLUMN i TYPE text;
 ALTER TABLE public.t DROP CONSTRAINT t_a_check;
-ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE text, ALTER COLUMN a SET DEFAULT 'good';
+ALTER TABLE public.t
+    ALTER COLUMN id TYPE integer,
+    ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE text, ALTER COLUMN a SET DEFAULT 'good',
+    ALTER COLUMN b DROP DEFAULT, ALTER COLUMN b TYPE public.mood USING b::text::public.mood, ALTER COLUMN b SET DEFAULT 'good',
+    ALTER COLUMN c DROP DEFAULT, ALTER COLUMN c TYPE boolean USING c <> 0, ALTER COLUMN c SET DEFAULT true,
+    ALTER COLUMN d TYPE char(4),
+    ALTER COLUMN e TYPE varchar(20) COLLATE "C",
+    ALTER COLUMN f TYPE double precision,
+    ALTER COLUMN g TYPE date,
+    ALTER COLUMN h DROP DEFAULT, ALTER COLUMN h TYPE text, ALTER COLUMN h SET DEFAULT '{}',
+    ALTER COLUMN i TYPE text;
 ALTER TABLE public.t ADD CONSTRAINT t_a_check CHECK (a IN ('good', 'bad'));
 -- index (outside a transaction)
 CREATE INDEX CONCURRENTLY crmgen_new_t_a ON public.t (a text_pattern_ops);

@@ -26,6 +26,8 @@ COMMIT;
 -- column.add leads.slug: The column `leads.slug` is added.
 -- BACKFILLS_ROWS: rows of `leads` get a value of `slug`, in batches; triggers do not run
 --   count: SELECT count(*) FROM public.leads
+-- LOCKS_ALL: nobody reads or writes `leads` while a batch is filled in, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 DO $crmgen$
 #variable_conflict use_column
 DECLARE

@@ -64,11 +64,7 @@ BEGIN;
 
 -- check.add leads.leads_faxed_check: The check `leads_faxed_check` of `leads` is added.
 -- MAY_FAIL_ON_DATA: it fails where a row does not hold to `fax <> name`; mend those rows first
--- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
--- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
-ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.leads VALIDATE CONSTRAINT leads_faxed_check;
-ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
 
 COMMIT;
 
@@ -77,6 +73,8 @@ COMMIT;
 BEGIN;
 
 -- column.add leads.fax: The column `leads.fax` is added.
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;

@@ -38,6 +38,8 @@ ALTER TABLE public.leads ADD COLUMN first_name text;
 ALTER TABLE public.leads ADD COLUMN last_name text;
 
 -- column.add leads.first_name: The column `leads.first_name` is added.
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;

@@ -33,6 +33,8 @@ BEGIN;
 -- IRREVERSIBLE: the values of `leads.full_name` are gone, so it stays nullable where there are rows
 ALTER TABLE public.leads ADD COLUMN full_name text;
 
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;

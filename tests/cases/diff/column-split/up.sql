@@ -25,6 +25,8 @@ COMMIT;
 -- column.add leads.first_name: The column `leads.first_name` is added.
 -- BACKFILLS_ROWS: rows of `leads` get a value of `first_name`, in batches; triggers do not run
 --   count: SELECT count(*) FROM public.leads
+-- LOCKS_ALL: nobody reads or writes `leads` while a batch is filled in, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 DO $crmgen$
 #variable_conflict use_column
 DECLARE
@@ -57,6 +59,8 @@ $crmgen$;
 -- column.add leads.last_name: The column `leads.last_name` is added.
 -- BACKFILLS_ROWS: rows of `leads` get a value of `last_name`, in batches; triggers do not run
 --   count: SELECT count(*) FROM public.leads
+-- LOCKS_ALL: nobody reads or writes `leads` while a batch is filled in, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 DO $crmgen$
 #variable_conflict use_column
 DECLARE

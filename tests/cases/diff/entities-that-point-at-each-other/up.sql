@@ -42,6 +42,8 @@ CREATE INDEX threads_latest_id_organization_id_idx ON public.threads (latest_id,
 
 -- foreign_key.add messages.messages_organization_id_fkey: The foreign key `messages_organization_id_fkey` of `messages`
 -- is made.
+-- LOCKS_ALL: nobody reads or writes `organizations` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.messages NO FORCE ROW LEVEL SECURITY;
@@ -90,6 +92,8 @@ ALTER TABLE public.messages FORCE ROW LEVEL SECURITY;
 
 -- foreign_key.add threads.threads_organization_id_fkey: The foreign key `threads_organization_id_fkey` of `threads` is
 -- made.
+-- LOCKS_ALL: nobody reads or writes `organizations` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.threads NO FORCE ROW LEVEL SECURITY;

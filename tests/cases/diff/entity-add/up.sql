@@ -36,6 +36,8 @@ CREATE INDEX deals_lead_id_organization_id_idx ON public.deals (lead_id, organiz
 CREATE INDEX deals_organization_id_stage_idx ON public.deals (organization_id, stage);
 
 -- foreign_key.add deals.deals_organization_id_fkey: The foreign key `deals_organization_id_fkey` of `deals` is made.
+-- LOCKS_ALL: nobody reads or writes `organizations` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.deals NO FORCE ROW LEVEL SECURITY;
@@ -94,6 +96,8 @@ BEGIN;
 ALTER TABLE public.leads ADD CONSTRAINT leads_organization_id_id_key UNIQUE USING INDEX leads_organization_id_id_key;
 
 -- foreign_key.add deals.deals_lead_id_fkey: The foreign key `deals_lead_id_fkey` of `deals` is made.
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.deals NO FORCE ROW LEVEL SECURITY;
@@ -103,6 +107,8 @@ ALTER TABLE public.deals FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
 
 -- foreign_key.add deals.deals_lead_id_plain_fkey: The foreign key `deals_lead_id_plain_fkey` of `deals` is made.
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.deals NO FORCE ROW LEVEL SECURITY;

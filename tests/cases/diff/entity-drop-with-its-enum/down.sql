@@ -45,6 +45,8 @@ CREATE INDEX campaigns_organization_id_idx ON public.campaigns (organization_id)
 
 -- foreign_key.add campaigns.campaigns_organization_id_fkey: The foreign key `campaigns_organization_id_fkey` of
 -- `campaigns` is made.
+-- LOCKS_ALL: nobody reads or writes `organizations` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.campaigns NO FORCE ROW LEVEL SECURITY;

@@ -44,6 +44,8 @@ ALTER TABLE public.leads ADD COLUMN campaign_id uuid;
 
 -- foreign_key.add campaigns.campaigns_organization_id_fkey: The foreign key `campaigns_organization_id_fkey` of
 -- `campaigns` is made.
+-- LOCKS_ALL: nobody reads or writes `organizations` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.campaigns NO FORCE ROW LEVEL SECURITY;
@@ -108,6 +110,8 @@ BEGIN;
 -- foreign_key.add leads.leads_campaign_id_fkey: The foreign key `leads_campaign_id_fkey` of `leads` is added.
 -- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_campaign_id_fkey`
 --                   would refuse
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
@@ -126,6 +130,8 @@ BEGIN;
 -- added.
 -- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that
 --                   `leads_campaign_id_plain_fkey` would refuse
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;

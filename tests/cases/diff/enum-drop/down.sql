@@ -41,6 +41,8 @@ ALTER TABLE public.leads ADD COLUMN state public."State";
 GRANT INSERT (state), UPDATE (state) ON TABLE public.leads TO demo_app;
 
 -- column.add leads.state: The column `leads.state` is added.
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;

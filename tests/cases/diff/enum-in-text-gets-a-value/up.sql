@@ -24,11 +24,7 @@ BEGIN;
 -- check.change leads.leads_state_enum_check: The check `leads_state_enum_check` of `leads` changes.
 -- MAY_FAIL_ON_DATA: it fails where a row does not hold to `state IN ('OPEN', 'CLOSED', 'LOST')`; mend those rows first
 --   count: SELECT count(*) FROM public.leads WHERE NOT (state IN ('OPEN', 'CLOSED', 'LOST'))
--- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
--- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
-ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.leads VALIDATE CONSTRAINT crmgen_new_leads_state_enum_check;
-ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
 
 COMMIT;
 

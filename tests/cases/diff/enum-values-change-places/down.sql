@@ -25,9 +25,7 @@ CREATE TYPE public."Score" AS ENUM ('HOT', 'WARM', 'COLD');
 ALTER TABLE public.leads DROP CONSTRAINT leads_scored_check;
 
 -- enum.swap Score: The type `Score` has its values in another order.
-ALTER TABLE public.leads ALTER COLUMN score DROP DEFAULT, ALTER COLUMN score TYPE public."Score" USING score::text::public."Score", ALTER COLUMN score SET DEFAULT 'HOT';
-
-ALTER TABLE public.leads ALTER COLUMN history TYPE public."Score"[] USING history::text[]::public."Score"[];
+ALTER TABLE public.leads ALTER COLUMN score DROP DEFAULT, ALTER COLUMN score TYPE public."Score" USING score::text::public."Score", ALTER COLUMN score SET DEFAULT 'HOT', ALTER COLUMN history TYPE public."Score"[] USING history::text[]::public."Score"[];
 
 DROP TYPE public."crmgen_old_Score";
 

@@ -23,6 +23,8 @@ COMMIT;
 -- column.not_null.set leads.score: The column `leads.score` is NOT NULL.
 -- BACKFILLS_ROWS: rows of `leads` get a value of `score`, in batches; triggers do not run
 --   count: SELECT count(*) FROM public.leads WHERE score IS NULL
+-- LOCKS_ALL: nobody reads or writes `leads` while a batch is filled in, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 DO $crmgen$
 #variable_conflict use_column
 DECLARE

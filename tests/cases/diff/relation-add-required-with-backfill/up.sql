@@ -26,6 +26,8 @@ COMMIT;
 -- column.add leads.original_id: The column `leads.original_id` is added.
 -- BACKFILLS_ROWS: rows of `leads` get a value of `original_id`, in batches; triggers do not run
 --   count: SELECT count(*) FROM public.leads
+-- LOCKS_ALL: nobody reads or writes `leads` while a batch is filled in, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 DO $crmgen$
 #variable_conflict use_column
 DECLARE
@@ -119,6 +121,8 @@ BEGIN;
 -- foreign_key.add leads.leads_original_id_fkey: The foreign key `leads_original_id_fkey` of `leads` is added.
 -- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_original_id_fkey`
 --                   would refuse
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
@@ -137,6 +141,8 @@ BEGIN;
 -- added.
 -- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that
 --                   `leads_original_id_plain_fkey` would refuse
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;

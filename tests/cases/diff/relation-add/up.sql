@@ -64,6 +64,8 @@ BEGIN;
 -- foreign_key.add leads.leads_campaign_id_fkey: The foreign key `leads_campaign_id_fkey` of `leads` is added.
 -- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_campaign_id_fkey`
 --                   would refuse
+-- LOCKS_ALL: nobody reads or writes `campaigns` and `leads` until the transaction ends, as row security is lifted from
+--            the owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
@@ -82,6 +84,8 @@ BEGIN;
 -- added.
 -- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that
 --                   `leads_campaign_id_plain_fkey` would refuse
+-- LOCKS_ALL: nobody reads or writes `campaigns` and `leads` until the transaction ends, as row security is lifted from
+--            the owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;

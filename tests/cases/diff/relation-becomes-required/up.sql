@@ -13,6 +13,8 @@ SET search_path = public;
 -- column.not_null.set leads.original_id: The column `leads.original_id` is NOT NULL.
 -- BACKFILLS_ROWS: rows of `leads` get a value of `original_id`, in batches; triggers do not run
 --   count: SELECT count(*) FROM public.leads WHERE original_id IS NULL
+-- LOCKS_ALL: nobody reads or writes `leads` while a batch is filled in, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 DO $crmgen$
 #variable_conflict use_column
 DECLARE

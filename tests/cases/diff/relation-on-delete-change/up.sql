@@ -28,6 +28,8 @@ BEGIN;
 --   count: SELECT count(*) FROM public.notes AS child WHERE child.organization_id IS NOT NULL AND child.lead_id IS NOT
 --          NULL AND NOT EXISTS (SELECT FROM public.leads AS parent WHERE parent.organization_id = child.organization_id
 --          AND parent.id = child.lead_id)
+-- LOCKS_ALL: nobody reads or writes `leads` and `notes` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.notes NO FORCE ROW LEVEL SECURITY;
@@ -68,6 +70,8 @@ BEGIN;
 --                   `crmgen_new_notes_lead_id_plain_fkey` would refuse
 --   count: SELECT count(*) FROM public.notes AS child WHERE child.lead_id IS NOT NULL AND NOT EXISTS (SELECT FROM
 --          public.leads AS parent WHERE parent.id = child.lead_id)
+-- LOCKS_ALL: nobody reads or writes `leads` and `notes` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.notes NO FORCE ROW LEVEL SECURITY;

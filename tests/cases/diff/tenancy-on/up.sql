@@ -44,6 +44,8 @@ COMMIT;
 -- column.add leads.organization_id: The column `leads.organization_id` is added.
 -- BACKFILLS_ROWS: rows of `leads` get a value of `organization_id`, in batches; triggers do not run
 --   count: SELECT count(*) FROM public.leads
+-- LOCKS_ALL: nobody reads or writes `leads` while a batch is filled in, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
 DO $crmgen$
 #variable_conflict use_column
 DECLARE
@@ -103,6 +105,8 @@ BEGIN;
 -- foreign_key.add leads.leads_organization_id_fkey: The foreign key `leads_organization_id_fkey` of `leads` is added.
 -- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_organization_id_fkey`
 --                   would refuse
+-- LOCKS_ALL: nobody reads or writes `leads` and `organizations` until the transaction ends, as row security is lifted
+--            from the owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;

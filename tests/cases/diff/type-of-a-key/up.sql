@@ -30,6 +30,8 @@ ALTER TABLE public.leads ALTER COLUMN id TYPE bigint;
 ALTER TABLE public.notes ALTER COLUMN lead_id TYPE bigint;
 
 -- dependent.remake notes.notes_lead_id_fkey: The constraint `notes.notes_lead_id_fkey` is made again with `notes`.
+-- LOCKS_ALL: nobody reads or writes `leads` and `notes` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.notes NO FORCE ROW LEVEL SECURITY;
@@ -40,6 +42,8 @@ ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
 
 -- dependent.remake notes.notes_lead_id_plain_fkey: The constraint `notes.notes_lead_id_plain_fkey` is made again with
 -- `notes`.
+-- LOCKS_ALL: nobody reads or writes `leads` and `notes` until the transaction ends, as row security is lifted from the
+--            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
 -- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
 ALTER TABLE public.notes NO FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,23 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 1: rewrite.
+
+BEGIN;
+
+-- column.type t.a: The column `t.a` changes its type from `text` to `citext`.
+-- MAY_FAIL_ON_DATA: it fails where values of `a` that are unique differ in the case of letters alone; mend those rows
+--                   first
+-- LOCKS_ALL: `t` is locked for a moment; indexes on `a` may be built again
+-- column.type t.b: The column `t.b` changes its type from `varchar(9)` to `citext`.
+-- LOCKS_ALL: `t` is locked for a moment; indexes on `b` may be built again
+-- column.type t.c: The column `t.c` changes its type from `citext` to `text`.
+-- LOCKS_ALL: `t` is locked for a moment; indexes on `c` may be built again
+ALTER TABLE public.t ALTER COLUMN a TYPE citext, ALTER COLUMN b TYPE citext, ALTER COLUMN c TYPE text;
+
+COMMIT;

@@ -1,0 +1,149 @@
+-- The way back. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a
+-- lock cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+SET ROLE demo_owner;
+SET search_path = public;
+
+-- Part 1 of 7: expand.
+
+BEGIN;
+
+-- IRREVERSIBLE: this migration cannot be undone: the values of `leads.organization_id` are lost
+DO $refusal$
+BEGIN
+    IF pg_catalog.current_setting('crmgen.accept_loss', true) IS DISTINCT FROM 'on' THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'this migration cannot be undone: the values of `leads.organization_id` are lost',
+            HINT = 'To restore the structure without the values: SET crmgen.accept_loss = ''on''';
+    END IF;
+END
+$refusal$;
+
+COMMIT;
+
+-- Part 2 of 7: expand.
+
+BEGIN;
+
+-- column.add leads.organization_id: The column `leads.organization_id` is added.
+-- IRREVERSIBLE: the values of `leads.organization_id` are gone, so it stays nullable where there are rows
+ALTER TABLE public.leads ADD COLUMN organization_id uuid;
+
+ALTER TABLE public.leads ALTER COLUMN organization_id SET DEFAULT app.current_org_id();
+
+-- function.add app.refuse_tenant_change: The function `app.refuse_tenant_change()` is made.
+CREATE FUNCTION app.refuse_tenant_change()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = ''
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'a row cannot move to another tenant' USING
+        ERRCODE = 'insufficient_privilege',
+        SCHEMA = TG_TABLE_SCHEMA,
+        TABLE = TG_TABLE_NAME;
+END
+$function$;
+
+-- foreign_key.add leads.leads_organization_id_fkey: The foreign key `leads_organization_id_fkey` of `leads` is added.
+ALTER TABLE public.leads ADD CONSTRAINT leads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organizations (id) ON DELETE CASCADE NOT VALID;
+
+-- privilege.revoke app.refuse_tenant_change.PUBLIC: everybody may no longer EXECUTE on `app.refuse_tenant_change`.
+REVOKE EXECUTE ON FUNCTION app.refuse_tenant_change() FROM PUBLIC;
+
+COMMIT;
+
+-- Part 3 of 7: index, outside a transaction.
+
+-- index.add leads.leads_organization_id_idx: The index `leads_organization_id_idx` of `leads` is made.
+-- NOT_TRANSACTIONAL: a failed build leaves an invalid index, which is to be dropped before it is built again
+-- INDEX_BUILD: an index of `leads` is built from all of its rows
+CREATE INDEX CONCURRENTLY leads_organization_id_idx ON public.leads (organization_id);
+
+-- Part 4 of 7: validate.
+
+BEGIN;
+
+-- foreign_key.add leads.leads_organization_id_fkey: The foreign key `leads_organization_id_fkey` of `leads` is added.
+-- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_organization_id_fkey`
+--                   would refuse
+-- LOCKS_ALL: nobody reads or writes `leads` and `organizations` until the transaction ends, as row security is lifted
+--            from the owner meanwhile; run it at a quiet hour
+-- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
+-- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
+ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.organizations NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.leads VALIDATE CONSTRAINT leads_organization_id_fkey;
+ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.organizations FORCE ROW LEVEL SECURITY;
+
+COMMIT;
+
+-- Part 5 of 7: switch.
+
+BEGIN;
+
+-- column.add leads.organization_id: The column `leads.organization_id` is added.
+-- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
+--            meanwhile; run it at a quiet hour
+-- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
+-- sees any of it: the table stays locked until the transaction ends, and then everything is as it was.
+ALTER TABLE public.leads NO FORCE ROW LEVEL SECURITY;
+DO $crmgen$
+BEGIN
+    IF EXISTS (SELECT FROM public.leads WHERE organization_id IS NULL) THEN
+        RAISE WARNING USING MESSAGE = 'public.leads.organization_id is empty in rows that are there, so it stays nullable';
+    ELSE
+        ALTER TABLE public.leads ALTER COLUMN organization_id SET NOT NULL;
+    END IF;
+END
+$crmgen$;
+ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
+
+-- trigger.add leads.keep_tenant: The trigger `keep_tenant` of `leads` is added.
+-- BEHAVIOUR_CHANGE: what happens by itself when rows of `leads` are written changes
+CREATE TRIGGER keep_tenant BEFORE UPDATE ON public.leads FOR EACH ROW WHEN (old.organization_id IS DISTINCT FROM new.organization_id) EXECUTE FUNCTION app.refuse_tenant_change();
+
+COMMIT;
+
+-- Part 6 of 7: switch.
+
+BEGIN;
+
+-- policy.drop leads.app_select: The policy `app_select` of `leads` is dropped.
+-- AUTHZ_NARROWS: demo_app (SELECT) may reach fewer rows of `leads`
+DROP POLICY app_select ON public.leads;
+
+-- policy.add leads.tenant_wall: The policy `tenant_wall` of `leads` is added.
+-- AUTHZ_NARROWS: demo_app (SELECT), demo_readonly (SELECT) may reach fewer rows of `leads`
+CREATE POLICY tenant_wall ON public.leads AS RESTRICTIVE FOR ALL TO PUBLIC USING (organization_id = (SELECT app.current_org_id())) WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+-- policy.add leads.app_access: The policy `app_access` of `leads` is added.
+-- AUTHZ_WIDENS: demo_app (DELETE, INSERT, UPDATE) may reach more rows of `leads`
+CREATE POLICY app_access ON public.leads AS PERMISSIVE FOR ALL TO demo_app USING (organization_id = (SELECT app.current_org_id())) WITH CHECK (organization_id = (SELECT app.current_org_id()));
+
+-- policy.change leads.readonly_select: The policy `readonly_select` of `leads` changes.
+-- AUTHZ_NARROWS: demo_readonly (SELECT) may reach fewer rows of `leads`
+ALTER POLICY readonly_select ON public.leads USING (organization_id = (SELECT app.current_org_id()));
+
+COMMIT;
+
+-- Part 7 of 7: switch.
+
+BEGIN;
+
+-- privilege.grant leads.demo_app: `demo_app` may DELETE, INSERT (name, organization_id), UPDATE (name) on `leads`.
+-- AUTHZ_WIDENS: `demo_app` may DELETE, INSERT (name, organization_id), UPDATE (name) on `leads`
+GRANT DELETE, INSERT (name, organization_id), UPDATE (name) ON TABLE public.leads TO demo_app;
+
+-- comment app.refuse_tenant_change: The comment on FUNCTION app.refuse_tenant_change() changes.
+COMMENT ON FUNCTION app.refuse_tenant_change() IS 'Trigger: refuses an update that changes the tenant key, whoever asks.';
+
+-- comment leads: The comment on COLUMN public.leads.organization_id changes.
+COMMENT ON COLUMN public.leads.organization_id IS 'The organization that the row belongs to.';
+
+COMMIT;
