@@ -185,7 +185,7 @@ impl Target<'_> {
             }
             Self::Other(name) => {
                 let pair = ground.old.others.get(name).zip(ground.new.others.get(name));
-                pair.is_some_and(|(old, new)| other::made_again(name, old, new).is_some())
+                pair.is_some_and(|(old, new)| other::made_again(ground, name, old, new).is_some())
             }
             Self::Type(name) => ground.rewrites.remakes(&Node::Type(name.clone())),
             Self::Schema(_) | Self::Sequence(_) | Self::Named(_) => false,

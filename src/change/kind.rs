@@ -165,7 +165,8 @@ kinds! {
     /// An object that is carried along as it is written is dropped.
     OBJECT_DROP = "object.drop";
     /// An object that is carried along as it is written changes: it is dropped and made again in one transaction, unless
-    /// there is only something to add.
+    /// there is only something to add. A domain or composite type changes where it stands as far as PostgreSQL can do
+    /// that; else another one takes its place, and tables that have it are written anew.
     OBJECT_CHANGE = "object.change";
     /// Somebody may do more with an object.
     PRIVILEGE_GRANT = "privilege.grant";

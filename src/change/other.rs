@@ -4,11 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::pair::{Pair, pairs};
+use super::swap::{Apart, Swap};
 use super::table::shown;
-use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean};
+use super::{
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, composite, constraint, domain, kind,
+    lean,
+};
 use crate::hazard;
 use crate::sql::facts::{Facts, ObjectName, Other, OtherName, Piece, State, Table};
 use crate::sql::ident;
+use crate::sql::read::{self, Composite, Domain};
 
 /// Objects, rules and exclusion constraints of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
@@ -22,9 +27,61 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     others.chain(parts).collect()
 }
 
+/// How an object of both sides changes.
+enum Way<'a> {
+    /// Not at all.
+    Same,
+    /// There is only something to add.
+    More(&'a [Piece]),
+    /// Clause by clause.
+    Domain(Domain, Domain),
+    /// Attribute by attribute.
+    Composite(Composite, Composite),
+    /// It is dropped and made again.
+    Again,
+}
+
+impl<'a> Way<'a> {
+    fn between(name: &OtherName, old: &Other, new: &'a Other) -> Self {
+        if old.statements == new.statements {
+            return Self::Same;
+        }
+        if let (Some(old), Some(new)) = (read::domain(name, old), read::domain(name, new)) {
+            return if old == new { Self::Same } else { Self::Domain(old, new) };
+        }
+        if let (Some(old), Some(new)) = (read::composite(old), read::composite(new)) {
+            return if old == new { Self::Same } else { Self::Composite(old, new) };
+        }
+        let more = new.statements.strip_prefix(old.statements.as_slice());
+        more.map_or(Self::Again, Self::More)
+    }
+
+    /// Whether another one takes its place, with every column that has it.
+    fn is_swapped(&self) -> bool {
+        match self {
+            Self::Domain(old, new) => domain::is_swapped(old, new),
+            Self::Composite(old, new) => composite::is_swapped(old, new),
+            Self::Same | Self::More(_) | Self::Again => false,
+        }
+    }
+}
+
 /// The transaction in which an object of both sides is dropped and made again, if it is, and loses what hangs on it.
-pub(super) fn made_again(name: &OtherName, old: &Other, new: &Other) -> Option<Scope> {
-    (!new.statements.starts_with(&old.statements)).then(|| Scope::Together(format!("object {name}")))
+pub(super) fn made_again(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Option<Scope> {
+    let way = Way::between(name, old, new);
+    match way {
+        Way::Again => Some(Scope::Together(format!("object {name}"))),
+        Way::Domain(..) | Way::Composite(..) if way.is_swapped() => ground.rewrites.group(&node(name)),
+        Way::Same | Way::More(_) | Way::Domain(..) | Way::Composite(..) => None,
+    }
+}
+
+/// The types that another of the same name takes the place of.
+pub(super) fn swapped<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<Item = &'a ObjectName> {
+    pairs(&old.others, &new.others).filter_map(|(name, pair)| match pair {
+        Pair::Kept(old, new) if Way::between(name, old, new).is_swapped() => Some(&name.name),
+        Pair::Kept(..) | Pair::Added(_) | Pair::Dropped(_) => None,
+    })
 }
 
 /// What an object is in the order.
@@ -37,25 +94,66 @@ pub(super) fn node(name: &OtherName) -> Node {
 }
 
 fn object(ground: &Ground<'_>, name: &OtherName, pair: Pair<&Other>) -> Option<Change> {
-    let created = |new: &Other, phase| made(ground.new, name, &new.statements, phase);
     Some(match pair {
-        Pair::Kept(old, new) if old.statements == new.statements => return None,
-        Pair::Added(new) => carried(&kind::OBJECT_ADD, name, "is made").runs(created(new, Phase::Expand)),
+        Pair::Added(new) => {
+            let statements = made(ground.new, name, &new.statements, Phase::Expand);
+            carried(&kind::OBJECT_ADD, name, "is made").runs(statements)
+        }
         Pair::Dropped(old) => {
             carried(&kind::OBJECT_DROP, name, "is dropped").runs([removed(ground, name, old, Phase::Contract)])
         }
-        Pair::Kept(old, new) => match made_again(name, old, new) {
-            Some(together) => {
-                let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(new, Phase::Switch));
-                let steps = steps.map(|statement| statement.scope(together.clone()));
-                carried(&kind::OBJECT_CHANGE, name, "is dropped and made again").runs(steps)
-            }
-            None => {
-                let more = &new.statements[old.statements.len()..];
-                carried(&kind::OBJECT_CHANGE, name, "changes").runs(made(ground.new, name, more, Phase::Switch))
-            }
-        },
+        Pair::Kept(old, new) => return kept(ground, name, old, new),
     })
+}
+
+fn kept(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Option<Change> {
+    let change = |happens: &str| carried(&kind::OBJECT_CHANGE, name, happens);
+    let created = |phase| made(ground.new, name, &new.statements, phase);
+    let way = Way::between(name, old, new);
+    let is_swapped = way.is_swapped();
+    let leans = || [(ground.old, old), (ground.new, new)].map(|(facts, other)| all_leans(facts, name, other));
+    let swap = |noun| Swap::new(ground, noun, &name.name);
+    Some(match way {
+        Way::Same => return None,
+        Way::More(more) => change("changes").runs(made(ground.new, name, more, Phase::Switch)),
+        Way::Again => {
+            let together = Scope::Together(format!("object {name}"));
+            let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(Phase::Switch));
+            change("is dropped and made again").runs(steps.map(|statement| statement.scope(together.clone())))
+        }
+        Way::Domain(old, new) => {
+            let apart = Apart { swap: swap("DOMAIN"), old, new, leans: leans() };
+            if is_swapped {
+                apart.swapped(replaced(ground, name), created(Phase::Rewrite))
+            } else {
+                apart.altered(change("changes"))
+            }
+        }
+        Way::Composite(old, new) => {
+            let apart = Apart { swap: swap("TYPE"), old, new, leans: leans() };
+            if is_swapped {
+                apart.swapped(replaced(ground, name), created(Phase::Rewrite))
+            } else {
+                apart.altered(change("changes"))
+            }
+        }
+    })
+}
+
+/// A change by which another type takes the place of one. What is made of that one cannot follow.
+fn replaced(ground: &Ground<'_>, name: &OtherName) -> Change {
+    let names = |other: &Other| other.statements.iter().any(|piece| piece.mentions.types.contains(&name.name));
+    let stays = |other: &OtherName| *other != *name && ground.new.others.contains_key(other);
+    let above = ground.old.others.iter().filter(|(other, one)| stays(other) && names(one)).map(|(other, _)| other);
+    let stuck = above.map(|other| {
+        let why = format!("`{}` is made of it and cannot follow", other.name);
+        Finding::new(&hazard::NEEDS_INPUT, why).remedy("give the new type another name")
+    });
+    carried(&kind::OBJECT_CHANGE, name, "gives way to another of that name").finds(stuck)
+}
+
+fn all_leans(facts: &Facts, name: &OtherName, other: &Other) -> Vec<Node> {
+    other.statements.iter().flat_map(|piece| leans(facts, name, piece)).collect()
 }
 
 fn carried(kind: &'static Kind, name: &OtherName, happens: &str) -> Change {
@@ -75,7 +173,7 @@ fn made(facts: &Facts, name: &OtherName, statements: &[Piece], phase: Phase) -> 
 }
 
 fn removed(ground: &Ground<'_>, name: &OtherName, old: &Other, phase: Phase) -> Statement {
-    let leans = old.statements.iter().flat_map(|piece| leans(ground.old, name, piece));
+    let leans = all_leans(ground.old, name, old);
     let sql = format!("DROP {} {}{}", name.kind, name.name.sql(), name.rest);
     Statement::new(phase, sql).frees(leans).takes([node(name)])
 }

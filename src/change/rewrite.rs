@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dependents::{Dependent, dependents};
 use super::pair::kept_tables;
-use super::{Node, Scope, column, enumeration, function, retype};
+use super::{Node, Scope, column, enumeration, function, other, retype};
 use crate::sql::facts::{Column, Facts, ObjectName, Supply};
 
 /// What is written anew.
@@ -88,7 +88,7 @@ type Ties = Vec<(ObjectName, ObjectName)>;
 
 /// What changes by itself, and the tables that an enum ties together.
 fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
-    let swapped: BTreeSet<_> = enumeration::swapped(old, new).collect();
+    let swapped: BTreeSet<_> = enumeration::swapped(old, new).chain(other::swapped(old, new)).collect();
     let (mut changed, mut first) = (Changed::new(), BTreeMap::<&ObjectName, &ObjectName>::new());
     let mut ties = Ties::new();
     for (table, was, is) in kept_tables(old, new) {

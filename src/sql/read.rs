@@ -40,7 +40,7 @@ use super::token;
 
 pub use expression::expression;
 pub use extent::extent;
-pub use foreign::{Unread, schema};
+pub use foreign::{Composite, Domain, DomainCheck, Unread, composite, domain, schema};
 pub use rename::Renames;
 
 /// What one statement does.

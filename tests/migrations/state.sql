@@ -42,7 +42,7 @@ SELECT format('type %s: %s, %s, not null %s, default %s, values %s, parts %s', o
     typnotnull, typdefault,
     ARRAY(SELECT enumlabel FROM pg_catalog.pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder),
     ARRAY(SELECT attname || ' ' || format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute
-        WHERE attrelid = typrelid AND typtype = 'c' AND attnum > 0 ORDER BY attname))
+        WHERE attrelid = typrelid AND typtype = 'c' AND attnum > 0 AND NOT attisdropped ORDER BY attname))
 FROM pg_catalog.pg_type AS t
 WHERE typnamespace IN (SELECT oid FROM own) AND typcategory <> 'A'
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.objid = t.oid AND d.deptype = 'e')

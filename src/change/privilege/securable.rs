@@ -130,7 +130,7 @@ fn types<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> {
         let kind = if class == Class::Type { "TYPE" } else { name.kind };
         let sql = format!("{kind} {}{}", name.name.sql(), name.rest);
         let again = match pair {
-            Pair::Kept(old, new) => other::made_again(name, old, new),
+            Pair::Kept(old, new) => other::made_again(ground, name, old, new),
             Pair::Added(_) | Pair::Dropped(_) => None,
         };
         let one = one(class, &name.name, sql, other::node(name), map(pair, |one| &one.privileges));

@@ -11,6 +11,7 @@
 //! expressions are not checked.
 
 mod alter;
+mod carried;
 mod client;
 mod column;
 mod comment;
@@ -38,6 +39,8 @@ use super::{Unreadable, statement, unreadable};
 use crate::sql::facts::Facts;
 use crate::sql::{parse, token};
 use session::Session;
+
+pub use carried::{Composite, Domain, DomainCheck, composite, domain};
 
 /// A statement, or a part of one, that changes nothing in the facts though it may in a database.
 #[derive(Debug, Clone, PartialEq, Eq)]

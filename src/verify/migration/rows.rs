@@ -177,7 +177,11 @@ fn stays(trial: &Trial<'_>, (name, table): (&ObjectName, &Table), column: &Colum
     let is_made = matches!(column.supply, Supply::Generated(_));
     let is_mapped = trial.hints.using(name, &column.name).is_some()
         || trial.hints.replaced.keys().any(|one| one.last() == column.ty.name.name);
-    !changes && !is_made && !is_mapped && !is_touched(trial, name, table, column)
+    !changes
+        && !is_made
+        && !is_mapped
+        && !is_touched(trial, name, table, column)
+        && !is_written_otherwise(trial, column)
 }
 
 /// Whether filling rows in changes a column too: that is an update, which triggers see, and times of the last change are
@@ -187,6 +191,16 @@ fn is_touched(trial: &Trial<'_>, name: &ObjectName, table: &Table, column: &Colu
         && table.triggers.values().any(|trigger| !trigger.event.is_empty())
         && matches!(column.supply, Supply::Default(_))
         && column.ty.name.name.starts_with("timestamp")
+}
+
+/// Whether a column's domain or composite type is another one on the new side, so that a value that survives may be
+/// written otherwise.
+fn is_written_otherwise(trial: &Trial<'_>, column: &Column) -> bool {
+    let [old, new] = trial.sides.map(|side| {
+        let others = side.facts.others.iter();
+        others.filter(|(name, _)| name.name == column.ty.name).map(|(_, other)| &other.statements).collect::<Vec<_>>()
+    });
+    old != new
 }
 
 /// The columns whose values have to survive, and how the old side writes what the new one will hold.
@@ -201,6 +215,7 @@ fn kept(
         let is_kept = !changes.iter().any(|code| trial.finds(code, name, Some(&column.name)));
         let is_made = [&was.supply, &column.supply].into_iter().any(|supply| matches!(supply, Supply::Generated(_)));
         let is_kept = is_kept && !is_made && !is_touched(trial, name, new, column);
+        let is_kept = is_kept && !is_written_otherwise(trial, column);
         is_kept.then(|| (column.name.clone(), value(trial, name, was, column)))
     });
     pairs.unzip()

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, 1.5, 'one'), (2, 0, 'two');

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES (1, 1, 'one', '17'), (2, 0, NULL, NULL);
+INSERT INTO u VALUES (1, 7);
