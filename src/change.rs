@@ -25,8 +25,10 @@ mod keyed;
 pub mod kind;
 mod lean;
 mod lift;
+mod lineage;
 mod nullability;
 mod other;
+mod owner;
 mod pair;
 mod policy;
 mod privilege;
@@ -116,6 +118,7 @@ const FINDERS: &[Finder] = &[
     surroundings::changes,
     privilege::defaults,
     enumeration::changes,
+    lineage::changes,
     table::changes,
     sequence::changes,
     column::changes,
@@ -134,6 +137,7 @@ const FINDERS: &[Finder] = &[
     view::changes,
     other::changes,
     privilege::changes,
+    owner::changes,
     comment::changes,
     surroundings::gone,
 ];

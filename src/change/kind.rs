@@ -43,6 +43,8 @@ kinds! {
     TABLE_RENAME = "table.rename";
     /// A table is kept otherwise: its parameters, whether it is logged, how values of a column are stored.
     TABLE_STORAGE = "table.storage";
+    /// A table inherits from others than before, becomes a part of another or no longer is one, or takes other rows of it.
+    TABLE_LINEAGE = "table.lineage";
     /// A column gets another name, which only `was:` tells from a drop and an add. Its values stay, and whatever leans on
     /// it follows, but for the bodies of functions.
     COLUMN_RENAME = "column.rename";
@@ -174,6 +176,8 @@ kinds! {
     PRIVILEGE_REVOKE = "privilege.revoke";
     /// Somebody may do more or less with objects that are made later.
     PRIVILEGE_DEFAULT = "privilege.default";
+    /// Something has another owner, who may do anything with it.
+    OWNER_CHANGE = "owner.change";
     /// A role is made. Roles belong to the whole server, so whoever runs this must be allowed to make them.
     ROLE_ADD = "role.add";
     /// A role is dropped.

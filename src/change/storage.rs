@@ -6,7 +6,7 @@ use super::pair::{Pair, kept_tables, pairs};
 use super::table::shown;
 use super::{Change, Finding, Ground, Lock, Node, Object, Phase, Statement, column, kind};
 use crate::hazard;
-use crate::sql::facts::{ObjectName, Table};
+use crate::sql::facts::{Column, ObjectName, Table, Type};
 use crate::sql::ident;
 
 /// Tables of both sides that are kept otherwise.
@@ -22,30 +22,48 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     tables.filter_map(change).collect()
 }
 
-/// A parameter of `WITH (…)`, not one of the words that stand by themselves.
-fn is_parameter(name: &str) -> bool {
-    name.chars().any(|c| c.is_ascii_lowercase())
-}
-
 fn parameters(name: &ObjectName, old: &Table, new: &Table) -> Vec<Statement> {
     let change = |(option, pair): (&String, Pair<&String>)| match pair {
-        Pair::Dropped(_) if is_parameter(option) => Some(format!("RESET ({option})")),
-        Pair::Added(value) if is_parameter(option) => Some(format!("SET ({option} = {value})")),
-        Pair::Kept(old, value) if old != value && is_parameter(option) => Some(format!("SET ({option} = {value})")),
-        Pair::Added(value) | Pair::Kept(_, value)
-            if option == "REPLICA IDENTITY" && old.storage.options.get(option) != Some(value) =>
-        {
-            Some(format!("REPLICA IDENTITY {value}"))
+        Pair::Kept(old, new) if old == new => None,
+        Pair::Added(value) | Pair::Kept(_, value) => Some(setting(name, option, Some(value))),
+        Pair::Dropped(_) => Some(setting(name, option, None)),
+    };
+    pairs(&old.storage.options, &new.storage.options).filter_map(change).collect()
+}
+
+/// Gives an option of a table a value, or the one that all tables have.
+fn setting(name: &ObjectName, option: &str, value: Option<&String>) -> Statement {
+    let named = |usual: &str| value.map_or_else(|| usual.to_owned(), ident);
+    let (lock, action) = match option {
+        "REPLICA IDENTITY" => {
+            let value = value.map_or("DEFAULT", String::as_str);
+            (Lock::AccessExclusive, format!("REPLICA IDENTITY {value}"))
         }
-        Pair::Dropped(_) if option == "REPLICA IDENTITY" => Some("REPLICA IDENTITY DEFAULT".to_owned()),
-        Pair::Dropped(_) | Pair::Added(_) | Pair::Kept(..) => None,
+        "CLUSTER ON" => {
+            let action =
+                value.map_or_else(|| "SET WITHOUT CLUSTER".to_owned(), |index| format!("CLUSTER ON {}", ident(index)));
+            (Lock::ShareUpdateExclusive, action)
+        }
+        "TABLESPACE" => (Lock::AccessExclusive, format!("SET TABLESPACE {}", named("pg_default"))),
+        "USING" => (Lock::AccessExclusive, format!("SET ACCESS METHOD {}", named("heap"))),
+        _ => {
+            let action = value.map_or_else(|| format!("RESET ({option})"), |value| format!("SET ({option} = {value})"));
+            (Lock::ShareUpdateExclusive, action)
+        }
     };
-    let actions = pairs(&old.storage.options, &new.storage.options).filter_map(change);
-    let alter = |action: String| {
-        Statement::new(Phase::Switch, format!("ALTER TABLE {} {action}", name.sql()))
-            .locks(Lock::ShareUpdateExclusive, [name.clone()])
-    };
-    actions.map(alter).collect()
+    let is_moved = ["TABLESPACE", "USING"].contains(&option);
+    let phase = if is_moved { Phase::Rewrite } else { Phase::Switch };
+    let index = value.filter(|_| option == "CLUSTER ON").map(|index| Node::Part(name.clone(), index.clone()));
+    Statement::new(phase, format!("ALTER TABLE {} {action}", name.sql()))
+        .locks(lock, [name.clone()])
+        .finds(if is_moved { rewritten(name) } else { Vec::new() })
+        .needs(index)
+}
+
+/// That nobody gets at a table while all of it is written again.
+fn rewritten(name: &ObjectName) -> Vec<Finding> {
+    let why = format!("every row of {} is written again, while nobody reads or writes", shown(name));
+    vec![Finding::new(&hazard::REWRITES_TABLE, why.clone()), Finding::new(&hazard::LOCKS_ALL, why)]
 }
 
 fn logging(name: &ObjectName, old: &Table, new: &Table) -> Vec<Statement> {
@@ -53,25 +71,49 @@ fn logging(name: &ObjectName, old: &Table, new: &Table) -> Vec<Statement> {
         return Vec::new();
     }
     let word = if new.storage.unlogged { "UNLOGGED" } else { "LOGGED" };
-    let why = format!("every row of {} is written again, while nobody reads or writes", shown(name));
     let statement = Statement::new(Phase::Rewrite, format!("ALTER TABLE {} SET {word}", name.sql()))
         .locks(Lock::AccessExclusive, [name.clone()])
-        .finds([Finding::new(&hazard::REWRITES_TABLE, why.clone()), Finding::new(&hazard::LOCKS_ALL, why)]);
+        .finds(rewritten(name));
     vec![statement]
 }
 
+/// What columns of both sides, and new ones, do otherwise than columns of their type.
 fn columns(name: &ObjectName, old: &Table, new: &Table) -> Vec<Statement> {
     let was = column::by_name(old);
-    let mut statements = Vec::new();
     let nothing = BTreeMap::new();
-    for column in &new.columns {
+    let actions = new.columns.iter().flat_map(|column| {
         let old = was.get(column.name.as_str()).map_or(&nothing, |old| &old.options);
-        for (option, value) in column.options.iter().filter(|(option, value)| old.get(*option) != Some(*value)) {
-            let action = format!("ALTER COLUMN {} SET {option} {value}", ident(&column.name));
-            let statement = Statement::new(Phase::Switch, format!("ALTER TABLE {} {action}", name.sql()));
-            let node = Node::Column(name.clone(), column.name.clone());
-            statements.push(statement.locks(Lock::AccessExclusive, [name.clone()]).needs([node]));
-        }
+        pairs(old, &column.options).filter_map(move |(option, pair)| match pair {
+            Pair::Kept(old, new) if old == new => None,
+            Pair::Added(value) | Pair::Kept(_, value) => Some((column, option, Some(value))),
+            Pair::Dropped(_) => Some((column, option, None)),
+        })
+    });
+    let statement = |(column, option, value): (&Column, &String, Option<&String>)| {
+        let action = format!("ALTER COLUMN {} {}", ident(&column.name), kept_as(column, option, value));
+        let node = Node::Column(name.clone(), column.name.clone());
+        Statement::new(Phase::Switch, format!("ALTER TABLE {} {action}", name.sql()))
+            .locks(Lock::AccessExclusive, [name.clone()])
+            .needs([node])
+    };
+    actions.map(statement).collect()
+}
+
+/// The action that gives a column an option, or takes it away.
+fn kept_as(column: &Column, option: &str, value: Option<&String>) -> String {
+    let usual = match option {
+        "STORAGE" => usual_storage(&column.ty),
+        "STATISTICS" => "-1",
+        "COMPRESSION" => "default",
+        _ => return value.map_or_else(|| format!("RESET ({option})"), |value| format!("SET ({option} = {value})")),
+    };
+    format!("SET {option} {}", value.map_or(usual, String::as_str))
+}
+
+/// How PostgreSQL stores values of a type unless it is told otherwise; of those that it can be told of.
+fn usual_storage(ty: &Type) -> &'static str {
+    match ty.name.name.as_str() {
+        "numeric" | "inet" | "cidr" if !ty.array => "main",
+        _ => "extended",
     }
-    statements
 }

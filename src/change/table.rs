@@ -32,7 +32,7 @@ fn add(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {
 fn create(name: &ObjectName, table: &Table) -> String {
     let storage = &table.storage;
     let log = when(storage.unlogged, "UNLOGGED ");
-    let parts: Vec<_> = parts(table).iter().map(|part| format!("    {part}")).collect();
+    let parts: Vec<_> = elements(table).iter().map(|part| format!("    {part}")).collect();
     let parts = if parts.is_empty() { "()".to_owned() } else { format!("(\n{}\n)", parts.join(",\n")) };
     let body = match &storage.partition_of {
         // A part has its columns from the whole.
@@ -45,7 +45,7 @@ fn create(name: &ObjectName, table: &Table) -> String {
     format!("CREATE {log}TABLE {} {body}{inherits}{by}{}", name.sql(), options(&storage.options))
 }
 
-fn parts(table: &Table) -> Vec<String> {
+fn elements(table: &Table) -> Vec<String> {
     let state = |name: &str| table.states.get(name).copied().unwrap_or_default();
     let columns = table.columns.iter().map(column::definition);
     let keys = table.primary_key.iter().map(|key| (&key.name, constraint::primary_key(key)));
@@ -87,8 +87,14 @@ fn needs(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<Node> {
     let checks = lean::leans(facts, name, table.checks.values());
     let columns = table.columns.iter().flat_map(|column| column::needs(facts, name, column));
     let whole = table.storage.partition_of.iter().map(|(whole, _)| whole);
+    let beside = table.storage.partition_of.iter().map(|(whole, _)| parts(whole));
     let above = whole.chain(&table.inherits).map(|above| Node::Table(above.clone()));
-    schema.chain(columns).chain(checks).chain(above).filter(|node| !own(node)).collect()
+    schema.chain(columns).chain(checks).chain(above).chain(beside).filter(|node| !own(node)).collect()
+}
+
+/// Which rows the parts of a table take: no two may take the same.
+pub(super) fn parts(whole: &ObjectName) -> Node {
+    Node::Other("parts".to_owned(), whole.to_string())
 }
 
 /// That the new table may be one that is gone, under another name.

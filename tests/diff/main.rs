@@ -17,6 +17,7 @@ use std::thread;
 
 use crmgen::change::{Direction, Hints, changes, kind};
 use crmgen::hazard::Weight;
+use crmgen::sql::read;
 use crmgen::verify::Failure;
 use support::course::{Course, Servers};
 use support::{Case, cases, for_each, golden_file};
@@ -115,4 +116,27 @@ fn nothing_differs_from_itself() {
         }
         Ok(())
     });
+}
+
+/// Whatever can be said of a database: the schema of another test, and what it leaves out.
+const WHATEVER: [&str; 2] = [include_str!("../foreign/rich.sql"), include_str!("whatever.sql")];
+
+/// One statement after another is left out: where what a database holds differs by it, something must be found, there
+/// and back. What nothing is planned for is at least said.
+#[test]
+fn no_difference_is_passed_over() {
+    let text = WHATEVER.concat();
+    let statements: Vec<_> = text.split_inclusive(";\n").collect();
+    let facts = |text: &str| read::schema(text, "public").expect("it is SQL").0;
+    let whole = facts(&text);
+    let silent = |out: &usize| {
+        // Who owns what is compared where both sides say it.
+        let instead = statements[*out].replace("OWNER TO one", "OWNER TO two");
+        let instead = if instead == statements[*out] { "" } else { &instead };
+        let without = facts(&[&statements[..*out], &[instead], &statements[out + 1..]].concat().concat());
+        let nothing = |old, new| changes(old, new, &Hints::default(), Direction::Up).is_empty();
+        without != whole && (nothing(&whole, &without) || nothing(&without, &whole))
+    };
+    let silent: Vec<_> = (0..statements.len()).filter(silent).map(|at| statements[at].trim()).collect();
+    assert_eq!(silent, [""; 0], "nothing is said of the difference that these make");
 }

@@ -11,6 +11,9 @@ SELECT concat_ws(' ', kind, name), detail FROM (
            concat_ws(' ', c.relkind, c.relpersistence, 'owner', c.relowner::regrole,
                CASE WHEN c.relrowsecurity THEN 'row security' END,
                CASE WHEN c.relforcerowsecurity THEN 'forced' END,
+               CASE WHEN c.relreplident NOT IN ('d', 'n') THEN 'replica identity ' || c.relreplident::text END,
+               (SELECT 'kept by ' || amname FROM pg_am WHERE oid = c.relam AND amname NOT IN ('heap', 'btree')),
+               (SELECT 'in ' || spcname FROM pg_tablespace WHERE oid = c.reltablespace),
                c.reloptions, pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid),
                CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
                (SELECT string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno) FROM pg_inherits WHERE inhrelid = c.oid),
@@ -27,6 +30,8 @@ SELECT concat_ws(' ', kind, name), detail FROM (
                    || ' ' || pg_get_expr(d.adbin, d.adrelid),
                CASE a.attidentity WHEN 'a' THEN 'identity always' WHEN 'd' THEN 'identity by default' END,
                (SELECT 'collate ' || collname FROM pg_collation WHERE oid = a.attcollation AND collname <> 'default'),
+               (SELECT 'storage ' || a.attstorage::text FROM pg_type WHERE oid = a.atttypid AND typstorage <> a.attstorage),
+               'compression ' || nullif(a.attcompression::text, ''), 'statistics ' || nullif(a.attstattarget::integer, -1), a.attoptions,
                (SELECT array_agg(item::text ORDER BY item::text) FROM unnest(a.attacl) AS item))
       FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
       LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -41,7 +46,7 @@ SELECT concat_ws(' ', kind, name), detail FROM (
     UNION ALL
     SELECT 'index', indexrelid::regclass::text,
            concat_ws(' ', pg_get_indexdef(indexrelid), CASE WHEN indisprimary THEN 'primary' END,
-               CASE WHEN NOT indisvalid THEN 'invalid' END, CASE WHEN indisreplident THEN 'replica identity' END)
+               CASE WHEN NOT indisvalid THEN 'invalid' END, CASE WHEN indisclustered THEN 'clustered' END, CASE WHEN indisreplident THEN 'replica identity' END)
       FROM pg_index WHERE indexrelid >= 16384 AND indrelid::regclass::text !~ '^pg_toast'
     UNION ALL
     SELECT 'trigger', quote_ident(tgname) || ' on ' || tgrelid::regclass, concat_ws(' ', pg_get_triggerdef(oid), tgenabled)

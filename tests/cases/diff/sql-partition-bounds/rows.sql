@@ -1,0 +1,3 @@
+INSERT INTO t VALUES (1, '2023-05-05'), (2, '2026-05-05');
+INSERT INTO list VALUES (1, 'a');
+INSERT INTO list_b VALUES (2, 'b');

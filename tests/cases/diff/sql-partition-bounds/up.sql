@@ -1,0 +1,60 @@
+-- The way on. Run it with `psql -X -v ON_ERROR_STOP=1 -f`, statement by statement, not in one transaction. Where a lock
+-- cannot be had in time it stops: begin again at the part that failed.
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 1 of 4: expand.
+
+BEGIN;
+
+-- table.lineage list_a: The table `list_a` is no part of another any more.
+-- BEHAVIOUR_CHANGE: queries of the whole find more or fewer rows, as those of `list_a` are its rows too
+ALTER TABLE public.list DETACH PARTITION public.list_a;
+
+COMMIT;
+
+-- Part 2 of 4: switch.
+
+BEGIN;
+
+-- table.lineage list_b: The table `list_b` becomes a part of another.
+-- BEHAVIOUR_CHANGE: queries of the whole find more or fewer rows, as those of `list_b` are its rows too
+-- MAY_FAIL_ON_DATA: it fails where a row of `list_b` is not one that it takes; move those rows first
+-- LOCKS_ALL: nobody reads or writes `list_b` while its rows are looked at
+ALTER TABLE public.list ATTACH PARTITION public.list_b FOR VALUES IN ('b');
+
+COMMIT;
+
+-- Part 3 of 4: switch.
+
+BEGIN;
+
+-- table.lineage t_new: The table `t_new` takes other rows of the whole.
+ALTER TABLE public.t DETACH PARTITION public.t_new;
+
+-- table.lineage t_old: The table `t_old` takes other rows of the whole.
+ALTER TABLE public.t DETACH PARTITION public.t_old;
+
+-- table.lineage t_new: The table `t_new` takes other rows of the whole.
+-- MAY_FAIL_ON_DATA: it fails where a row of `t_new` is not one that it takes; move those rows first
+-- LOCKS_ALL: nobody reads or writes `t_new` while its rows are looked at
+ALTER TABLE public.t ATTACH PARTITION public.t_new FOR VALUES FROM ('2025-01-01') TO ('2030-01-01');
+
+-- table.lineage t_old: The table `t_old` takes other rows of the whole.
+-- MAY_FAIL_ON_DATA: it fails where a row of `t_old` is not one that it takes; move those rows first
+-- LOCKS_ALL: nobody reads or writes `t_old` while its rows are looked at
+ALTER TABLE public.t ATTACH PARTITION public.t_old FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
+
+COMMIT;
+
+-- Part 4 of 4: expand.
+
+BEGIN;
+
+-- table.add t_middle: The table `t_middle` is made.
+CREATE TABLE public.t_middle PARTITION OF public.t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+
+COMMIT;
