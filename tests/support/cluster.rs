@@ -49,12 +49,13 @@ impl Cluster {
     /// When PostgreSQL is not installed, with psql, or does not start; the message says what to do.
     pub fn start() -> Self {
         let mut found = server::find();
+        let chosen = server::choose(&found, &[], 15..=18).unwrap_or_else(|none| panic!("{none}"));
+        let server = Server::throwaway(&chosen[0].programs).unwrap_or_else(|unavailable| panic!("{unavailable}"));
+        // Not every installation brings the clients.
         found.retain(|one| one.programs.join("psql").is_file());
-        let chosen =
+        let clients =
             server::choose(&found, &[], 15..=18).unwrap_or_else(|none| panic!("these tests need psql too; {none}"));
-        let programs = chosen[0].programs.clone();
-        let server = Server::throwaway(&programs).unwrap_or_else(|unavailable| panic!("{unavailable}"));
-        Self { server, programs }
+        Self { server, programs: clients[0].programs.clone() }
     }
 
     /// Makes an empty database.
