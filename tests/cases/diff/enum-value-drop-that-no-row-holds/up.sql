@@ -15,8 +15,8 @@ BEGIN;
 -- enum.swap State: The type `State` loses `TEST`.
 -- MAY_FAIL_ON_DATA: it fails where a row has `TEST`; mend those rows first
 --   count: SELECT (SELECT count(*) FROM public.leads WHERE state::text IN ('TEST'))
--- REWRITES_TABLE: every row of `public.leads` is written again, while nobody reads or writes
--- LOCKS_ALL: every row of `public.leads` is written again, while nobody reads or writes
+-- REWRITES_TABLE: every row of `leads` is written again, while nobody reads or writes
+-- LOCKS_ALL: every row of `leads` is written again, while nobody reads or writes
 ALTER TYPE public."State" RENAME TO "crmgen_old_State";
 
 CREATE TYPE public."State" AS ENUM ('OPEN', 'CLOSED');

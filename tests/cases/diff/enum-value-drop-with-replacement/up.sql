@@ -15,8 +15,8 @@ BEGIN;
 -- enum.swap State: The type `State` loses `LOST`.
 -- CHANGES_VALUES: rows that have `LOST` get another value
 --   count: SELECT (SELECT count(*) FROM public.leads WHERE state::text IN ('LOST'))
--- REWRITES_TABLE: every row of `public.leads` is written again, while nobody reads or writes
--- LOCKS_ALL: every row of `public.leads` is written again, while nobody reads or writes
+-- REWRITES_TABLE: every row of `leads` is written again, while nobody reads or writes
+-- LOCKS_ALL: every row of `leads` is written again, while nobody reads or writes
 ALTER TYPE public."State" RENAME TO "crmgen_old_State";
 
 CREATE TYPE public."State" AS ENUM ('OPEN', 'CLOSED');

@@ -13,10 +13,10 @@ SET search_path = public;
 BEGIN;
 
 -- enum.swap Score: The type `Score` has its values in another order.
--- REWRITES_TABLE: every row of `public.leads` is written again, while nobody reads or writes
--- LOCKS_ALL: every row of `public.leads` is written again, while nobody reads or writes
--- REWRITES_TABLE: every row of `public.leads` is written again, while nobody reads or writes
--- LOCKS_ALL: every row of `public.leads` is written again, while nobody reads or writes
+-- REWRITES_TABLE: every row of `leads` is written again, while nobody reads or writes
+-- LOCKS_ALL: every row of `leads` is written again, while nobody reads or writes
+-- REWRITES_TABLE: every row of `leads` is written again, while nobody reads or writes
+-- LOCKS_ALL: every row of `leads` is written again, while nobody reads or writes
 ALTER TYPE public."Score" RENAME TO "crmgen_old_Score";
 
 CREATE TYPE public."Score" AS ENUM ('COLD', 'WARM', 'HOT');
@@ -25,7 +25,9 @@ CREATE TYPE public."Score" AS ENUM ('COLD', 'WARM', 'HOT');
 ALTER TABLE public.leads DROP CONSTRAINT leads_scored_check;
 
 -- enum.swap Score: The type `Score` has its values in another order.
-ALTER TABLE public.leads ALTER COLUMN score DROP DEFAULT, ALTER COLUMN score TYPE public."Score" USING score::text::public."Score", ALTER COLUMN score SET DEFAULT 'HOT', ALTER COLUMN history TYPE public."Score"[] USING history::text[]::public."Score"[];
+ALTER TABLE public.leads
+    ALTER COLUMN score DROP DEFAULT, ALTER COLUMN score TYPE public."Score" USING score::text::public."Score", ALTER COLUMN score SET DEFAULT 'HOT',
+    ALTER COLUMN history TYPE public."Score"[] USING history::text[]::public."Score"[];
 
 DROP TYPE public."crmgen_old_Score";
 

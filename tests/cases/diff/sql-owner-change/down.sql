@@ -18,7 +18,7 @@ ALTER SCHEMA s OWNER TO one;
 -- AUTHZ_WIDENS: `one` may do anything with `s.mood`
 ALTER TYPE s.mood OWNER TO one;
 
--- owner.change s.amount: The object `s.amount` is owned by `one`.
+-- owner.change s.amount: The domain `s.amount` is owned by `one`.
 -- AUTHZ_WIDENS: `one` may do anything with `s.amount`
 ALTER DOMAIN s.amount OWNER TO one;
 

@@ -23,7 +23,7 @@ ALTER SCHEMA s OWNER TO two;
 -- AUTHZ_WIDENS: `two` may do anything with `s.mood`
 ALTER TYPE s.mood OWNER TO two;
 
--- owner.change s.amount: The object `s.amount` is owned by `two`.
+-- owner.change s.amount: The domain `s.amount` is owned by `two`.
 -- AUTHZ_WIDENS: `two` may do anything with `s.amount`
 ALTER DOMAIN s.amount OWNER TO two;
 

@@ -21,6 +21,9 @@ BEGIN;
 -- MAY_FAIL_ON_DATA: it fails where values of `c` that are unique differ in the case of letters alone; mend those rows
 --                   first
 -- LOCKS_ALL: `t` is locked for a moment; indexes on `c` may be built again
-ALTER TABLE public.t ALTER COLUMN a TYPE text, ALTER COLUMN b TYPE varchar(9), ALTER COLUMN c TYPE citext;
+ALTER TABLE public.t
+    ALTER COLUMN a TYPE text,
+    ALTER COLUMN b TYPE varchar(9),
+    ALTER COLUMN c TYPE citext;
 
 COMMIT;

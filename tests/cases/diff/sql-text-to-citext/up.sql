@@ -18,6 +18,9 @@ BEGIN;
 -- LOCKS_ALL: `t` is locked for a moment; indexes on `b` may be built again
 -- column.type t.c: The column `t.c` changes its type from `citext` to `text`.
 -- LOCKS_ALL: `t` is locked for a moment; indexes on `c` may be built again
-ALTER TABLE public.t ALTER COLUMN a TYPE citext, ALTER COLUMN b TYPE citext, ALTER COLUMN c TYPE text;
+ALTER TABLE public.t
+    ALTER COLUMN a TYPE citext,
+    ALTER COLUMN b TYPE citext,
+    ALTER COLUMN c TYPE text;
 
 COMMIT;

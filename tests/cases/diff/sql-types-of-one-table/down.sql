@@ -11,8 +11,8 @@ SET TimeZone = 'UTC';
 BEGIN;
 
 -- enum.swap stage: The type `stage` has its values in another order.
--- REWRITES_TABLE: every row of `public.t` is written again, while nobody reads or writes
--- LOCKS_ALL: every row of `public.t` is written again, while nobody reads or writes
+-- REWRITES_TABLE: every row of `t` is written again, while nobody reads or writes
+-- LOCKS_ALL: every row of `t` is written again, while nobody reads or writes
 ALTER TYPE public.stage RENAME TO crmgen_old_stage;
 
 CREATE TYPE public.stage AS ENUM ('open', 'won', 'lost');
@@ -63,7 +63,13 @@ DROP INDEX public.t_b;
 --   count: SELECT count(*) FROM public.t WHERE length(e::text) > 20
 -- REWRITES_TABLE: every row of `t` is written again, while nobody reads or writes
 -- LOCKS_ALL: every row of `t` is written again, while nobody reads or writes
-ALTER TABLE public.t ALTER COLUMN d DROP DEFAULT, ALTER COLUMN d TYPE public.stage USING d::text::public.stage, ALTER COLUMN d SET DEFAULT 'open', ALTER COLUMN id TYPE integer, ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE integer, ALTER COLUMN a SET DEFAULT 1, ALTER COLUMN b TYPE text, ALTER COLUMN c TYPE date, ALTER COLUMN e TYPE varchar(20);
+ALTER TABLE public.t
+    ALTER COLUMN d DROP DEFAULT, ALTER COLUMN d TYPE public.stage USING d::text::public.stage, ALTER COLUMN d SET DEFAULT 'open',
+    ALTER COLUMN id TYPE integer,
+    ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE integer, ALTER COLUMN a SET DEFAULT 1,
+    ALTER COLUMN b TYPE text,
+    ALTER COLUMN c TYPE date,
+    ALTER COLUMN e TYPE varchar(20);
 
 -- enum.swap stage: The type `stage` has its values in another order.
 DROP TYPE public.crmgen_old_stage;

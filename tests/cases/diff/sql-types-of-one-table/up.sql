@@ -11,8 +11,8 @@ SET TimeZone = 'UTC';
 BEGIN;
 
 -- enum.swap stage: The type `stage` has its values in another order.
--- REWRITES_TABLE: every row of `public.t` is written again, while nobody reads or writes
--- LOCKS_ALL: every row of `public.t` is written again, while nobody reads or writes
+-- REWRITES_TABLE: every row of `t` is written again, while nobody reads or writes
+-- LOCKS_ALL: every row of `t` is written again, while nobody reads or writes
 ALTER TYPE public.stage RENAME TO crmgen_old_stage;
 
 CREATE TYPE public.stage AS ENUM ('open', 'lost', 'won');
@@ -56,7 +56,13 @@ DROP INDEX public.t_b;
 -- column.type t.c: The column `t.c` changes its type from `date` to `timestamptz`.
 -- column.type t.e: The column `t.e` changes its type from `varchar(20)` to `text`.
 -- LOCKS_ALL: `t` is locked for a moment; indexes on `e` may be built again
-ALTER TABLE public.t ALTER COLUMN d DROP DEFAULT, ALTER COLUMN d TYPE public.stage USING d::text::public.stage, ALTER COLUMN d SET DEFAULT 'open', ALTER COLUMN id TYPE bigint, ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE bigint, ALTER COLUMN a SET DEFAULT 1, ALTER COLUMN b TYPE integer USING b::integer, ALTER COLUMN c TYPE timestamptz, ALTER COLUMN e TYPE text;
+ALTER TABLE public.t
+    ALTER COLUMN d DROP DEFAULT, ALTER COLUMN d TYPE public.stage USING d::text::public.stage, ALTER COLUMN d SET DEFAULT 'open',
+    ALTER COLUMN id TYPE bigint,
+    ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE bigint, ALTER COLUMN a SET DEFAULT 1,
+    ALTER COLUMN b TYPE integer USING b::integer,
+    ALTER COLUMN c TYPE timestamptz,
+    ALTER COLUMN e TYPE text;
 
 -- enum.swap stage: The type `stage` has its values in another order.
 DROP TYPE public.crmgen_old_stage;
