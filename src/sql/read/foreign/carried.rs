@@ -114,7 +114,7 @@ impl Domain {
 
     fn alter(&mut self, name: &str, stmt: &AlterDomainStmt) -> Option<()> {
         match stmt.subtype.as_str() {
-            "T" => self.default = stmt.def.as_deref().map(|node| sql(node)).transpose().ok()?,
+            "T" => self.default = stmt.def.as_deref().map(sql).transpose().ok()?,
             "N" => self.not_null = false,
             "O" => self.not_null = true,
             "C" => self.constrain(name, stmt.def.as_deref()?)?,
