@@ -16,24 +16,74 @@ mod seed;
 mod transaction;
 mod verify;
 
-use crate::derived::Derived;
+use std::collections::BTreeMap;
+
+use crate::derived::{Derived, Part};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::sql::facts::{Function, Signature};
 use crate::sql::parse::ParseError;
 use crate::target::Files;
+use rust::Forms;
 
 /// As many findings as anybody reads; one fault in a template shows in every table.
 const MOST: usize = 50;
 
-/// Compares the output with the model and what follows from it; empty means that it says the same.
-#[must_use]
-pub fn check(derived: &Derived<'_>, files: &Files) -> Vec<Diagnostic> {
-    let mut findings: Vec<_> = derived.postgres.iter().flat_map(|postgres| postgres::check(postgres, files)).collect();
-    findings.extend(prisma::check(derived.model, files));
-    findings.extend(rust::check(derived.model, files));
-    let more = findings.len().saturating_sub(MOST);
-    findings.truncate(MOST);
-    findings.extend((more > 0).then(|| mismatch(format!("{more} more differences are not shown"))));
-    findings
+/// Compares parts of the output with the model and what follows from it.
+pub struct Checker<'d> {
+    derived: &'d Derived<'d>,
+    /// The functions as `schema.sql` makes them, once it has been read.
+    functions: Option<BTreeMap<Signature, Function>>,
+    forms: Forms,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'d> Checker<'d> {
+    /// For a model and what follows from it.
+    #[must_use]
+    pub fn new(derived: &'d Derived<'d>) -> Self {
+        Self { derived, functions: None, forms: Forms::default(), findings: Vec::new() }
+    }
+
+    /// Compares the files of a part; whether that and all before it say what they should. Parts come in the order of
+    /// [`Derived::parts`].
+    pub fn check(&mut self, part: &Part<'_>, files: &Files) -> bool {
+        let findings = self.findings_of(part, files);
+        self.findings.extend(findings);
+        self.findings.is_empty()
+    }
+
+    /// Every difference, in order of parts; empty means that there is none.
+    #[must_use]
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut findings = self.findings;
+        let more = findings.len().saturating_sub(MOST);
+        findings.truncate(MOST);
+        findings.extend((more > 0).then(|| mismatch(format!("{more} more differences are not shown"))));
+        findings
+    }
+
+    fn findings_of(&mut self, part: &Part<'_>, files: &Files) -> Vec<Diagnostic> {
+        let (derived, model) = (self.derived, self.derived.model);
+        match part {
+            Part::Schema => {
+                let (functions, findings) = postgres::check(&derived.expect, files);
+                self.functions = functions;
+                findings
+            }
+            Part::Comparison(objects) => {
+                let written = self.functions.iter();
+                written.flat_map(|written| verify::check(model, &derived.catalog(objects, written), files)).collect()
+            }
+            Part::Seed(seed) => seed::check(seed, files),
+            Part::Isolation(isolation) => isolation::check(isolation, files),
+            Part::PrismaRoot(names) => prisma::check_root(model, names, files),
+            Part::PrismaModels(names, share) => prisma::check_models(model, names, share, files),
+            Part::RustRoot(names) => rust::check_root(names, files, &self.forms),
+            Part::RustModules(names, share) => rust::check_modules(model, names, share, files, &self.forms),
+            // Nothing else says what is in these.
+            Part::Attributes | Part::Record => Vec::new(),
+        }
+    }
 }
 
 /// A difference between the output and the model.

@@ -35,12 +35,13 @@ pub mod write;
 
 use std::path::Path;
 
+use check::Checker;
 use derived::Derived;
 use diagnostic::{Diagnostic, Diagnostics};
 use model::Model;
 use resolve::hints::Said;
 use source::{SourceId, Sources};
-use target::Files;
+use target::{Files, Maker, Take};
 
 /// A schema, loaded: its files for showing places, and the model or what keeps it from being one.
 #[derive(Debug)]
@@ -93,17 +94,38 @@ pub fn load_hints(name: &str, text: &str) -> LoadedHints {
     LoadedHints { sources, said }
 }
 
-/// Makes every file of the output, and proves that it says what the model means. Template overrides are read from where
-/// the schema says, below `root`.
+/// Makes every file of the output, and proves that it says what the model means. All of it is in memory at the end.
 ///
 /// # Errors
 /// A fault of a template, or every difference between the output and the model.
 pub fn generate(model: &Model, root: &Path) -> Result<Files, Vec<Diagnostic>> {
+    let mut all = Files::new();
+    generate_parts(model, root, &mut |files| {
+        all.extend(files);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Makes the output part by part, and proves of each that it says what the model means before `take` gets its files.
+/// Once a part does not, the later ones are only looked at. Template overrides are read from where the schema says, below
+/// `root`.
+///
+/// # Errors
+/// A fault of a template, every difference between the output and the model, or what `take` fails with.
+pub fn generate_parts(model: &Model, root: &Path, take: Take<'_>) -> Result<(), Vec<Diagnostic>> {
     let overrides = model.project.targets.templates.as_ref().map(|folder| root.join(folder));
     let derived = Derived::of(model);
-    let files = target::generate(&derived, overrides.as_deref()).map_err(|fault| vec![fault])?;
-    let faults = check::check(&derived, &files);
-    if faults.is_empty() { Ok(files) } else { Err(faults) }
+    let maker = Maker::new(&derived, overrides.as_deref()).map_err(|fault| vec![fault])?;
+    let mut checker = Checker::new(&derived);
+    for part in derived.parts() {
+        let files = maker.make(&part).map_err(|fault| vec![fault])?;
+        if checker.check(&part, &files) {
+            take(files)?;
+        }
+    }
+    let faults = checker.finish();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 fn finish(sources: Sources, whole: &[SourceId], folder: &str, mut faults: Diagnostics) -> Loaded {

@@ -36,7 +36,7 @@ pub fn artifacts(plan: &WritePlan<'_>) -> Outcome {
     let mut outcome = Outcome::of("artifacts");
     outcome.tried(plan.added.len() + plan.changed.len() + plan.unchanged.len(), "file");
     let stale = [("is missing", &plan.added), ("is not what the schema makes", &plan.changed)];
-    let stale = stale.into_iter().flat_map(|(what, paths)| paths.iter().map(move |path| (what, *path)));
+    let stale = stale.into_iter().flat_map(|(what, paths)| paths.iter().map(move |path| (what, path.as_str())));
     let leftover = plan.removed.iter().map(|path| ("is no longer made", path.as_str()));
     for (what, path) in stale.chain(leftover) {
         outcome

@@ -1,7 +1,8 @@
 //! Files against the disk: what would change in the output folder, and the change itself, all of it or nothing.
 //!
-//! No file system renames several files in one step, so "all or nothing" is made in one of two ways, both of which stage
-//! everything beside the output and sync it before the first visible change:
+//! Files come part by part; those that are not right already are staged beside the output, where nobody sees them, and
+//! only the whole of them is put in place. No file system renames several files in one step, so "all or nothing" is made
+//! in one of two ways, both of which sync what is staged before the first visible change:
 //!
 //! - `swap`: where the folder holds nothing but crmgen's files, a complete new folder is exchanged with the old one in
 //!   one call. Whatever happens, the folder is the old one or the new one.
@@ -12,20 +13,26 @@
 //! What crmgen has to remember between two builds lies in a folder of its own beside the output, which keeps itself out of
 //! git. This layer does not know what is in a file, save the mark in its first line.
 
+mod compare;
 mod disk;
 mod journal;
 mod record;
+mod stage;
 mod swap;
 mod system;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::target::Files;
+use crate::target::{Files, Take};
 
-use disk::{Kind, Standing};
+pub use compare::{Comparison, Different};
+use disk::Kind;
+use record::Digest;
+use stage::{Staged, Staging, Turn};
 
 /// The output folder's name, below the project's root.
 pub const FOLDER: &str = "generated";
@@ -40,22 +47,20 @@ pub struct Output {
     state: PathBuf,
 }
 
-/// Keeps other builds of the project waiting while it lives.
-struct Turn {
-    _lock: fs::File,
-}
-
 /// What a build changes in the output folder. Paths are below that folder, with `/`, in order.
 #[derive(Debug)]
 pub struct WritePlan<'a> {
     output: &'a Output,
-    files: &'a Files,
+    /// Held where files are staged.
+    turn: Option<Turn>,
+    /// Of each file that the schema makes.
+    digests: BTreeMap<String, Digest>,
     /// Files that are not there yet.
-    pub added: Vec<&'a str>,
+    pub added: Vec<String>,
     /// Files of crmgen's whose text is another now.
-    pub changed: Vec<&'a str>,
+    pub changed: Vec<String>,
     /// Files that are right already.
-    pub unchanged: Vec<&'a str>,
+    pub unchanged: Vec<String>,
     /// Files of crmgen's that the schema no longer makes.
     pub removed: Vec<String>,
     /// Those among `changed` and `removed` that somebody edited since crmgen wrote them.
@@ -71,71 +76,50 @@ impl Output {
         Self { folder: root.join(FOLDER), state: root.join(STATE) }
     }
 
-    /// Makes the folder hold `files`: all of them or, on an error, what it held before. `before` is shown what is about
-    /// to be done.
+    /// Makes the folder hold the files that `make` hands over part by part: all of them or, on an error, what it held
+    /// before. `before` is shown what is about to be done. Where another build comes between, all is made once more.
     ///
     /// # Errors
-    /// [`codes::OUTPUT_BLOCKED`], for everything that stands in the way.
-    pub fn write<'a>(
-        &'a self,
-        files: &'a Files,
+    /// [`codes::OUTPUT_BLOCKED`], for everything that stands in the way; or what `make` fails with.
+    pub fn write(
+        &self,
+        make: impl Fn(Take<'_>) -> Result<(), Vec<Diagnostic>>,
         before: impl FnOnce(&WritePlan<'_>),
-    ) -> Result<WritePlan<'a>, Vec<Diagnostic>> {
-        let plan = self.plan(files)?;
-        if plan.is_empty() && !journal::is_pending(self) {
-            return Ok(plan);
-        }
-        let _turn = self.begin().map_err(|error| vec![error])?;
-        let plan = self.plan(files)?;
+    ) -> Result<WritePlan<'_>, Vec<Diagnostic>> {
+        let mut turn = None;
+        let mut plan = loop {
+            if turn.is_none() && journal::is_pending(self) {
+                turn = Some(Turn::begin(self).map_err(|error| vec![error])?);
+            }
+            let mut staging = Staging::of(self, turn.take()).map_err(|error| vec![error])?;
+            make(&mut |files| staging.add(&files))?;
+            match staging.finish()? {
+                Staged::Whole(plan) => break plan,
+                Staged::Overtaken(held) => turn = held,
+            }
+        };
         before(&plan);
         plan.apply().map_err(|error| vec![error])?;
+        plan.turn = None;
         Ok(plan)
     }
 
-    /// Waits until no other build writes here, and takes back what a killed one left half done.
-    fn begin(&self) -> Result<Turn, Diagnostic> {
-        let begin = || {
-            fs::create_dir_all(&self.state)?;
-            fs::write(self.state.join(".gitignore"), "*\n")?;
-            let lock = fs::File::create(self.state.join("lock"))?;
-            lock.lock()?;
-            journal::undo(self)?;
-            Ok(Turn { _lock: lock })
-        };
-        begin().map_err(|error| blocked(STATE, &error))
-    }
-
-    /// Compares what the schema makes with what stands in the folder. Nothing is written.
+    /// Begins to compare what the schema makes with what stands in the folder. Nothing is written.
     ///
     /// # Errors
-    /// [`codes::OUTPUT_BLOCKED`] for everything in the folder that stands in the way of a file and is not crmgen's, and
-    /// for what cannot be read.
-    pub fn plan<'a>(&'a self, files: &'a Files) -> Result<WritePlan<'a>, Vec<Diagnostic>> {
-        let standing = disk::read(&self.folder, files).map_err(|error| vec![error])?;
-        let faults: Vec<_> = files.keys().filter_map(|path| obstacle(path, &standing)).collect();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        let of = |kind| standing.iter().filter(move |(_, is)| **is == kind).map(|(path, _)| path.clone());
-        let mut plan = WritePlan {
-            output: self,
-            files,
-            added: Vec::new(),
-            changed: Vec::new(),
-            unchanged: Vec::new(),
-            removed: of(Standing::Stale).collect(),
-            edited: Vec::new(),
-            has_foreign: standing.values().any(|is| matches!(is, Standing::Foreign(_))),
-        };
-        for path in files.keys() {
-            match standing.get(path) {
-                Some(Standing::Same) => plan.unchanged.push(path),
-                Some(Standing::Changed) => plan.changed.push(path),
-                Some(Standing::Stale | Standing::Foreign(_)) | None => plan.added.push(path),
-            }
-        }
-        plan.edited = record::edited(self, plan.replaced());
-        Ok(plan)
+    /// [`codes::OUTPUT_BLOCKED`] where the folder cannot be read.
+    pub fn compare(&self) -> Result<Comparison<'_>, Vec<Diagnostic>> {
+        Comparison::of(self).map_err(|error| vec![error])
+    }
+
+    /// Compares all that the schema makes with what stands in the folder. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Comparison::add`] and [`Comparison::plan`].
+    pub fn plan(&self, files: &Files) -> Result<WritePlan<'_>, Vec<Diagnostic>> {
+        let mut comparison = self.compare()?;
+        comparison.add(files)?;
+        comparison.plan()
     }
 
     /// The text of a file as it stands; empty where it is not there.
@@ -172,7 +156,9 @@ impl WritePlan<'_> {
             return Ok(());
         }
         let state = &self.output.state;
-        self.keep_edited().and_then(|()| record::begin(self.files, state)).map_err(|error| blocked(STATE, &error))?;
+        self.keep_edited()
+            .and_then(|()| record::begin(&self.digests, state))
+            .map_err(|error| blocked(STATE, &error))?;
         // Where the folder cannot be exchanged, for whatever reason, its files can be replaced one by one.
         let swapped = !self.has_foreign && swap::replace(self).is_ok();
         if !swapped {
@@ -183,12 +169,12 @@ impl WritePlan<'_> {
 
     /// The files of crmgen's that are overwritten or removed.
     fn replaced(&self) -> impl Iterator<Item = &str> {
-        self.changed.iter().copied().chain(self.removed.iter().map(String::as_str))
+        self.changed.iter().chain(&self.removed).map(String::as_str)
     }
 
-    /// The files to write, with their text.
-    fn written(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.added.iter().chain(&self.changed).map(|path| (*path, self.files[*path].as_str()))
+    /// The files to write.
+    fn written(&self) -> impl Iterator<Item = &str> {
+        self.added.iter().chain(&self.changed).map(String::as_str)
     }
 
     fn keep_edited(&self) -> io::Result<()> {
@@ -203,11 +189,6 @@ impl WritePlan<'_> {
 
 /// What keeps a file from standing at `path`, if anything does.
 fn obstacle(path: &str, standing: &disk::Entries) -> Option<Diagnostic> {
-    let plain = |part| !matches!(part, "" | "." | "..");
-    if !path.split('/').all(plain) || path.contains(['\\', '\0']) {
-        let message = format!("`{}` cannot be a file's path", path.escape_debug());
-        return Some(Diagnostic::error(&codes::OUTPUT_BLOCKED, message).help("rename what it is named after"));
-    }
     let (at, kind) = disk::foreign_at(path, standing)?;
     let message = format!("{FOLDER}/{at} stands in the way of {FOLDER}/{path}: it is {}", kind.phrase());
     Some(Diagnostic::error(&codes::OUTPUT_BLOCKED, message).help(match kind {

@@ -2,10 +2,9 @@
 
 mod support;
 
-use crmgen::check::check;
-use crmgen::derived::Derived;
+use std::path::Path;
+
 use crmgen::model::Model;
-use crmgen::target;
 
 use support::{for_each, load};
 
@@ -13,9 +12,7 @@ use support::{for_each, load};
 fn every_case_says_what_its_model_says() {
     for_each("build", |case| {
         let model = load(&case.schema())?;
-        let derived = Derived::of(&model);
-        let files = target::generate(&derived, None).map_err(|fault| fault.message)?;
-        let found: Vec<_> = check(&derived, &files).into_iter().map(|fault| fault.message).collect();
+        let found = found(&model, support::root());
         if found.is_empty() { Ok(()) } else { Err(found.join("\n")) }
     });
 }
@@ -474,6 +471,12 @@ fn a_fault_in_a_template_is_found() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
+/// What is said of the output that is made below a folder, where templates may be.
+fn found(model: &Model, root: &Path) -> Vec<String> {
+    let faults = crmgen::generate_parts(model, root, &mut |_| Ok(())).err().unwrap_or_default();
+    faults.into_iter().map(|fault| fault.message).collect()
+}
+
 /// What is wrong where a planted fault is not found.
 fn missed(model: &Model, fault: &Fault) -> Option<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -483,11 +486,9 @@ fn missed(model: &Model, fault: &Fault) -> Option<String> {
     std::fs::create_dir_all(place.parent().expect("a folder")).expect("the folder can be made");
     std::fs::write(&place, text.replacen(fault.from, fault.to, 1)).expect("the template can be written");
 
-    let derived = Derived::of(model);
-    let found: Vec<_> = match target::generate(&derived, Some(folder.path())) {
-        Ok(files) => check(&derived, &files).into_iter().map(|fault| fault.message).collect(),
-        Err(fault) => vec![fault.message],
-    };
+    let mut model = model.clone();
+    model.project.targets.templates = Some(".".to_owned());
+    let found = found(&model, folder.path());
     let is_found = found.iter().any(|message| message.contains(fault.says));
     (!is_found).then(|| format!("{}: not among\n  {}", fault.name, found.join("\n  ")))
 }

@@ -47,7 +47,7 @@ const IMPORTS: [(&str, &[&str]); 31] = [
     ("mutation", &["model", "sql"]),
     ("acceptance", &["diagnostic", "model", "source"]),
     ("lint", &["acceptance", "diagnostic", "model", "source"]),
-    ("derived", &["expect", "isolation", "model", "sample", "sql"]),
+    ("derived", &["expect", "isolation", "model", "naming", "sample", "sql"]),
     (
         "target",
         &["derived", "diagnostic", "expect", "isolation", "model", "naming", "render", "sample", "spelling", "sql"],

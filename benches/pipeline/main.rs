@@ -7,14 +7,18 @@
 mod measure;
 mod schema;
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use crmgen::check::Checker;
 use crmgen::derived::Derived;
+use crmgen::model::Model;
+use crmgen::target::{Files, Maker, Take};
 use crmgen::write::{self, Output};
-use crmgen::{check, target};
-use measure::{Cost, Meter, is_bench, median, report, update};
+use measure::{Cost, Meter, is_bench, median, update};
 
 /// The allocator of the program itself.
 #[global_allocator]
@@ -23,8 +27,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// The sizes that are measured, in entities.
 const SIZES: [usize; 4] = [6, 100, 1_000, 10_000];
 
-/// The stages of a build, and the whole of it in one go.
-const STAGES: [&str; 6] = ["parse and resolve", "derive", "render", "check", "write", "whole build"];
+/// The stages of a build, which take turns part by part of the output, and the whole of it in one go.
+const STAGES: [&str; 6] = ["parse and resolve", "derive", "render", "check", WRITE, WHOLE];
+const WRITE: &str = "write";
+const WHOLE: &str = "whole build";
+
+/// Of these alone it can be said what they take of memory.
+const WITH_PEAK: [&str; 2] = [STAGES[0], WHOLE];
 
 fn main() {
     match measure::asked() {
@@ -33,18 +42,54 @@ fn main() {
     }
 }
 
-/// One build, which ends with the stage to be measured.
+/// One build, of which a stage is measured.
 fn build(wanted: &str, root: &Path) {
     let meter = Meter::of(wanted);
     let loaded = meter.stage(STAGES[0], || crmgen::load(&root.join("schema")));
     let model = loaded.model.expect("the schema is right");
-    let derived = meter.stage(STAGES[1], || Derived::of(&model));
-    let files = meter.stage(STAGES[2], || target::generate(&derived, None)).expect("the templates are right");
-    let faults = meter.stage(STAGES[3], || check::check(&derived, &files));
-    assert!(faults.is_empty(), "the output is right: {}", faults[0].message);
     let output = Output::of(root);
-    meter.stage(STAGES[4], || output.write(&files, |_| ()).map(|_| ())).expect("the folder is ours");
-    report(Cost::so_far());
+    if wanted == WHOLE {
+        let written = output.write(|take| crmgen::generate_parts(&model, root, take), |_| ());
+        written.expect("the output is right and the folder is ours");
+        measure::report(Cost::so_far());
+    }
+    let mut turns = Turns { wanted, spent: Duration::ZERO };
+    let parts = RefCell::new(parts(&mut turns, &model, wanted == WRITE));
+    let hand_over = |take: Take<'_>| parts.take().into_iter().try_for_each(take);
+    meter.stage(WRITE, || output.write(hand_over, |_| ()).map(drop)).expect("the folder is ours");
+    measure::report(Cost { cpu: turns.spent, ..Cost::so_far() });
+}
+
+/// Makes and checks every part of the output; they are kept where they are to be written.
+fn parts(turns: &mut Turns<'_>, model: &Model, are_kept: bool) -> Vec<Files> {
+    let derived = turns.stage(STAGES[1], || Derived::of(model));
+    let maker = turns.stage(STAGES[2], || Maker::new(&derived, None)).expect("the templates are right");
+    let (mut checker, mut kept) = (Checker::new(&derived), Vec::new());
+    let mut parts = derived.parts();
+    while let Some(part) = turns.stage(STAGES[1], || parts.next()) {
+        let files = turns.stage(STAGES[2], || maker.make(&part)).expect("the templates are right");
+        assert!(turns.stage(STAGES[3], || checker.check(&part, &files)), "the output is right");
+        kept.extend(are_kept.then_some(files));
+    }
+    kept
+}
+
+/// Measures a stage that takes turns with others.
+struct Turns<'a> {
+    wanted: &'a str,
+    spent: Duration,
+}
+
+impl Turns<'_> {
+    /// Does a part of a stage's work.
+    fn stage<T>(&mut self, stage: &str, work: impl FnOnce() -> T) -> T {
+        let before = Cost::so_far();
+        let result = work();
+        if stage == self.wanted {
+            self.spent += Cost::so_far().cpu - before.cpu;
+        }
+        result
+    }
 }
 
 /// Measures every stage for every size and shows the tables.
@@ -106,8 +151,8 @@ fn measure_once(stage: &str, run: usize, root: &Path) -> Cost {
 
 /// Both tables in Markdown: processor time with its growth, then memory.
 fn tables(rows: &[(usize, Vec<Cost>)]) -> String {
-    let time = table("CPU, ms", rows, |cost| format!("{:.1}", cost.cpu.as_secs_f64() * 1e3));
-    let memory = table("peak, MB", rows, |cost| format!("{:.0}", cost.peak_kib as f64 * 1024.0 / 1e6));
+    let time = table(("CPU, ms", &STAGES), rows, |cost| format!("{:.1}", cost.cpu.as_secs_f64() * 1e3));
+    let memory = table(("peak, MB", &WITH_PEAK), rows, |cost| format!("{:.0}", cost.peak_kib as f64 * 1024.0 / 1e6));
     let growth = match rows {
         [.., before, last] => growth(before, last),
         _ => String::new(),
@@ -115,10 +160,12 @@ fn tables(rows: &[(usize, Vec<Cost>)]) -> String {
     format!("{time}{growth}\n{memory}")
 }
 
-fn table(title: &str, rows: &[(usize, Vec<Cost>)], cell: impl Fn(&Cost) -> String) -> String {
-    let mut text = format!("| {title} | {} |\n|---:|{}\n", STAGES.join(" | "), "---:|".repeat(STAGES.len()));
+/// A table of some stages, with what its first column is called.
+fn table((title, stages): (&str, &[&str]), rows: &[(usize, Vec<Cost>)], cell: impl Fn(&Cost) -> String) -> String {
+    let mut text = format!("| {title} | {} |\n|---:|{}\n", stages.join(" | "), "---:|".repeat(stages.len()));
     for (size, costs) in rows {
-        let cells: Vec<_> = costs.iter().map(&cell).collect();
+        let shown = STAGES.iter().zip(costs).filter(|(stage, _)| stages.contains(stage));
+        let cells: Vec<_> = shown.map(|(_, cost)| cell(cost)).collect();
         let _ = writeln!(text, "| N = {size} | {} |", cells.join(" | "));
     }
     text

@@ -1,22 +1,23 @@
 //! The SQL, read back into facts and compared with the model.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::script::Script;
-use super::{body, compare, isolation, mismatch, rollback, seed, verify};
-use crate::derived::Postgres;
+use super::{body, compare, mismatch, rollback};
 use crate::diagnostic::Diagnostic;
 use crate::expect::{Expect, session};
 use crate::model::Entity;
-use crate::sql::facts::{Described, Facts, ObjectName, Table};
+use crate::sql::facts::{Described, Facts, Function, ObjectName, Signature, Table};
 use crate::target::Files;
 
-/// Compares the SQL files with the model.
-pub fn check(postgres: &Postgres<'_>, files: &Files) -> Vec<Diagnostic> {
-    let mut findings = run(postgres, files).unwrap_or_else(|unreadable| unreadable);
-    findings.extend(seed::check(&postgres.seed, files));
-    findings.extend(postgres.isolation.iter().flat_map(|isolation| isolation::check(isolation, files)));
-    findings
+/// The functions that files make; `None` where they cannot be read.
+type Functions = Option<BTreeMap<Signature, Function>>;
+
+/// Compares the SQL files that make the schema with the model, and the one that takes it back with them.
+pub fn check(expect: &Expect<'_>, files: &Files) -> (Functions, Vec<Diagnostic>) {
+    run(expect, files).unwrap_or_else(|unreadable| (None, unreadable))
 }
 
 /// Carries out the scripts that make and take back objects, comparing what stands with what should. One at a time is
@@ -24,8 +25,7 @@ pub fn check(postgres: &Postgres<'_>, files: &Files) -> Vec<Diagnostic> {
 ///
 /// # Errors
 /// That one of them cannot be read.
-fn run(postgres: &Postgres<'_>, files: &Files) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let expect = &postgres.expect;
+fn run(expect: &Expect<'_>, files: &Files) -> Result<(Functions, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut facts = Facts::default();
     let script = |path, settings: Vec<_>| Script::read(files, path, &settings);
     let roles = script("postgres/roles.sql", session::plain())?.run(&mut facts);
@@ -34,9 +34,11 @@ fn run(postgres: &Postgres<'_>, files: &Files) -> Result<Vec<Diagnostic>, Vec<Di
     let policies = script("postgres/policies.sql", session::with_path(expect.model))?.run(&mut facts);
     let rollback = script("postgres/rollback.sql", session::with_owner(expect.model))?;
     let made = [roles, schema, policies].into_iter().flatten();
-    let stands = [surroundings(expect, &facts), tables(expect, &facts), verify::check(postgres, files, &facts)];
-    let findings: Vec<_> = made.chain(stands.into_iter().flatten()).collect();
-    Ok(if findings.is_empty() { rollback::check(rollback, facts, &before) } else { findings })
+    let stands = surroundings(expect, &facts).into_iter().chain(tables(expect, &facts));
+    let findings: Vec<_> = made.chain(stands).collect();
+    let functions = facts.functions.clone();
+    let findings = if findings.is_empty() { rollback::check(rollback, facts, &before) } else { findings };
+    Ok((Some(functions), findings))
 }
 
 /// Everything but tables.

@@ -11,28 +11,36 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{mismatch, mismatch_at_line};
+use crate::derived::Share;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Entity, Model};
 use crate::naming::rust::{EntityNames, EnumNames, RustNames};
 use crate::target::Files;
-use form::Forms;
+pub use form::Forms;
 use item::{Item, ItemKind, items};
 use token::{Kind, tokens};
 
 /// The types of the crate by name: a struct's fields as `name` or `name?`, an enum's variants.
 type Types = BTreeMap<String, Vec<String>>;
 
-/// Compares the Rust files with the model.
-pub fn check(model: &Model, files: &Files) -> Vec<Diagnostic> {
-    if model.project.targets.rust.is_none() {
-        return Vec::new();
-    }
-    let sources: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("rust/") && path.ends_with(".rs")).collect();
-    let forms = Forms::default();
+/// Compares what the crate has beside the entities' modules with the model.
+pub fn check_root(names: &RustNames, files: &Files, forms: &Forms) -> Vec<Diagnostic> {
+    let enums = names.enums().iter().map(|EnumNames { name, variants }| (name.clone(), variants.clone()));
+    check(&enums.collect(), files, forms)
+}
+
+/// Compares the modules of some entities with the model.
+pub fn check_modules(model: &Model, names: &RustNames, share: &Share, files: &Files, forms: &Forms) -> Vec<Diagnostic> {
+    let rows = share.entities().map(|id| row(model.entity(id), names.entity(id)));
+    check(&rows.collect(), files, forms)
+}
+
+fn check(expected: &Types, files: &Files, forms: &Forms) -> Vec<Diagnostic> {
+    let sources: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".rs")).collect();
     let read: Result<Vec<Types>, Vec<Diagnostic>> =
-        collect(sources.par_iter().map(|(path, text)| types(path, text, &forms)).collect());
+        collect(sources.par_iter().map(|(path, text)| types(path, text, forms)).collect());
     match read {
-        Ok(types) => compare(&expected(model), &types.into_iter().flatten().collect()),
+        Ok(types) => compare(expected, &types.into_iter().flatten().collect()),
         Err(unreadable) => unreadable,
     }
 }
@@ -96,13 +104,6 @@ fn variant(variant: &Item<'_, '_>) -> Option<String> {
 
 fn member(name: &str, optional: bool) -> String {
     format!("{name}{}", if optional { "?" } else { "" })
-}
-
-fn expected(model: &Model) -> Types {
-    let names = RustNames::of(model);
-    let entities = model.entities().map(|(id, entity)| row(entity, names.entity(id)));
-    let enums = names.enums().iter().map(|EnumNames { name, variants }| (name.clone(), variants.clone()));
-    entities.chain(enums).collect()
 }
 
 fn row(entity: &Entity, names: &EntityNames) -> (String, Vec<String>) {

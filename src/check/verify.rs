@@ -8,10 +8,9 @@ use serde_json::value::RawValue;
 
 use super::transaction::is_taken_back;
 use super::{byte_at, mismatch, mismatch_at};
-use crate::derived::Postgres;
 use crate::diagnostic::Diagnostic;
 use crate::expect::catalog::Catalog;
-use crate::sql::facts::Facts;
+use crate::model::Model;
 use crate::sql::parse::{self, ParseError};
 use crate::sql::psql;
 use crate::sql::token::{Kind, Token, tokens};
@@ -30,11 +29,10 @@ const TESTS: Comparison = Comparison { path: "postgres/tests/catalog.sql", is_re
 /// The setting that holds the model.
 const MODEL: &str = "crmgen.model";
 
-/// Compares the files with the model; `facts` are those of the files that make the schema.
-pub fn check(postgres: &Postgres<'_>, files: &Files, facts: &Facts) -> Vec<Diagnostic> {
-    let catalog = postgres.catalog(&facts.functions);
-    let tests = postgres.isolation.is_some().then_some(TESTS);
-    std::iter::once(SCRIPT).chain(tests).flat_map(|comparison| comparison.check(&catalog, files)).collect()
+/// Compares the files with what the catalog must hold.
+pub fn check(model: &Model, catalog: &Catalog<'_>, files: &Files) -> Vec<Diagnostic> {
+    let tests = model.project.targets.tests.then_some(TESTS);
+    std::iter::once(SCRIPT).chain(tests).flat_map(|comparison| comparison.check(catalog, files)).collect()
 }
 
 impl Comparison {

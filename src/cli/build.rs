@@ -7,7 +7,6 @@ use super::answer::{Answer, Status, Stop};
 use super::context::{Context, Project};
 use super::unified;
 use crate::diagnostic::show::plural;
-use crate::target::Files;
 use crate::write::{FOLDER, Output, WritePlan};
 
 /// Make every file from the schema: all of them, or none where something is wrong.
@@ -22,8 +21,8 @@ pub struct Build {
 /// The files of a plan, for programs.
 #[derive(Serialize)]
 struct Changed<'a> {
-    added: &'a [&'a str],
-    changed: &'a [&'a str],
+    added: &'a [String],
+    changed: &'a [String],
     removed: &'a [String],
     unchanged: usize,
 }
@@ -31,14 +30,14 @@ struct Changed<'a> {
 impl Build {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
         let project = context.load()?;
-        let (files, output) = (project.files()?, project.output());
-        if self.check { check(context, &project, &output, &files) } else { build(context, &project, &output, &files) }
+        let output = project.output();
+        if self.check { check(context, &project, &output) } else { build(context, &project, &output) }
     }
 }
 
-fn build(context: &Context, project: &Project, output: &Output, files: &Files) -> Result<Answer, Stop> {
+fn build(context: &Context, project: &Project, output: &Output) -> Result<Answer, Stop> {
     let plan = output
-        .write(files, |plan| context.warn(&project.sources, &plan.warnings()))
+        .write(|take| project.parts(take), |plan| context.warn(&project.sources, &plan.warnings()))
         .map_err(|found| project.stop(found))?;
     Ok(Answer::clean(report(context, project, &plan)))
 }
@@ -71,13 +70,13 @@ fn list(plan: &WritePlan<'_>) -> String {
     added.chain(changed).chain(removed).collect()
 }
 
-fn check(context: &Context, project: &Project, output: &Output, files: &Files) -> Result<Answer, Stop> {
-    let plan = output.plan(files).map_err(|found| project.stop(found))?;
+fn check(context: &Context, project: &Project, output: &Output) -> Result<Answer, Stop> {
+    let (plan, diffs) = unified::compared(output, |take| project.parts(take)).map_err(|found| project.stop(found))?;
     context.warn(&project.sources, &plan.warnings());
     let summary = match plan.summary() {
         nothing if nothing.is_empty() => format!("{FOLDER} is up to date"),
         changes => format!("{FOLDER} is stale: {changes}; run `crmgen build`"),
     };
-    let text = unified::show(context, project, &unified::diffs(output, &plan, files), &plan.warnings(), &summary);
+    let text = unified::show(context, project, &diffs, &plan.warnings(), &summary);
     Ok(Answer { text, status: if plan.is_empty() { Status::Clean } else { Status::Found } })
 }

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Date, Model};
 use crate::side::Refused;
 use crate::source::Sources;
-use crate::target::Files;
+use crate::target::{Files, Take};
 use crate::write::Output;
 
 /// The options, and what the terminal can show.
@@ -176,6 +176,11 @@ impl Project {
     /// Makes every file of the output and checks that it says what the schema means.
     pub fn files(&self) -> Result<Files, Stop> {
         crate::generate(&self.model, &self.root).map_err(|found| self.stop(found))
+    }
+
+    /// The same, part by part.
+    pub fn parts(&self, take: Take<'_>) -> Result<(), Vec<Diagnostic>> {
+        crate::generate_parts(&self.model, &self.root, take)
     }
 
     /// Where the output lies.

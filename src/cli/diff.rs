@@ -168,9 +168,7 @@ fn stale(context: &Context, new: &Side) -> Result<Option<Stale>, Vec<Diagnostic>
     let (Some(model), Ok(schema)) = (&new.model, context.schema_folder()) else { return Ok(None) };
     let root = root_of(&schema);
     let output = Output::of(&root);
-    let files = crate::generate(model, &root)?;
-    let plan = output.plan(&files)?;
-    let diffs = unified::diffs(&output, &plan, &files);
+    let (plan, diffs) = unified::compared(&output, |take| crate::generate_parts(model, &root, take))?;
     Ok(Some(Stale { diffs, summary: plan.summary(), warnings: plan.warnings() }))
 }
 

@@ -10,8 +10,8 @@ use similar::{Algorithm, ChangeTag, TextDiff};
 use super::context::{Context, Project};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::show::Layout;
-use crate::target::Files;
-use crate::write::{FOLDER, Output, WritePlan};
+use crate::target::Take;
+use crate::write::{Different, FOLDER, Output, WritePlan};
 
 /// One file's difference.
 #[derive(Debug, Serialize)]
@@ -28,14 +28,28 @@ pub struct FileDiff {
     diff: String,
 }
 
-/// The difference of every file that the plan touches, in order of path.
-pub fn diffs(output: &Output, plan: &WritePlan<'_>, files: &Files) -> Vec<FileDiff> {
-    let added = plan.added.iter().map(|path| diff(path, "added", "", &files[*path]));
-    let changed = plan.changed.iter().map(|path| diff(path, "changed", &output.text(path), &files[*path]));
-    let removed = plan.removed.iter().map(|path| diff(path, "removed", &output.text(path), ""));
-    let mut all: Vec<_> = added.chain(changed).chain(removed).collect();
-    all.sort_by(|a, b| a.path.cmp(&b.path));
-    all
+/// Compares what the schema makes, part by part, with the output folder: what is to be done there, and the difference of
+/// every file that this touches, in order of path.
+///
+/// # Errors
+/// What stands in the way, or what `make` fails with.
+pub fn compared(
+    output: &Output,
+    make: impl FnOnce(Take<'_>) -> Result<(), Vec<Diagnostic>>,
+) -> Result<(WritePlan<'_>, Vec<FileDiff>), Vec<Diagnostic>> {
+    let (mut comparison, mut diffs) = (output.compare()?, Vec::new());
+    make(&mut |files| {
+        diffs.extend(comparison.add(&files)?.into_iter().map(|file| made(output, file)));
+        Ok(())
+    })?;
+    let plan = comparison.plan()?;
+    diffs.extend(plan.removed.iter().map(|path| diff(path, "removed", &output.text(path), "")));
+    diffs.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((plan, diffs))
+}
+
+fn made(output: &Output, Different { path, text, is_new }: Different<'_>) -> FileDiff {
+    if is_new { diff(path, "added", "", text) } else { diff(path, "changed", &output.text(path), text) }
 }
 
 /// The differences in the format the options ask for, the summary last.

@@ -3,13 +3,15 @@
 use super::lineage::Lineage;
 use super::{Key, Member, Origin, Role, Surface, WHOLE, member};
 use crate::model::{Entity, EntityId, EnumId, EnumStorage, Field, FieldId, Model, RelationId};
+use crate::naming::prisma::PrismaNames;
 use crate::target::prisma::{Link, Links, Schema, client_key, client_type};
 
 /// What code can name.
 pub fn surface(model: &Model, lineage: &Lineage) -> Surface {
     let mut surface = Surface::default();
     let Some(target) = model.project.targets.prisma else { return surface };
-    let schema = Schema::new(model, target.names);
+    let names = PrismaNames::of(model, target.names);
+    let schema = Schema::new(model, &names);
     surface.add_whole("the Prisma schema");
     let mut build = Build { schema: &schema, lineage, surface };
     model.enums.iter().enumerate().for_each(|(at, _)| build.enumeration(EnumId(at)));

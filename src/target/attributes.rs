@@ -1,12 +1,11 @@
 //! `.gitattributes` of the output folder: how git and its hosts treat what is generated.
 
 use super::{Files, Target};
-use crate::derived::Derived;
-use crate::diagnostic::Diagnostic;
-use crate::render::{Language, Renderer};
+use crate::model::Model;
+use crate::render::Language;
 
 /// The target.
-pub static TARGET: Target = Target { name: "attributes", templates: &[], wanted: |_| true, generate };
+pub static TARGET: Target = Target { name: "attributes", templates: &[], wanted: |_| true };
 
 /// Hosts fold generated files away, save the SQL: who reviews a change must see its policies. Git keeps line ends, and
 /// merges none of it: the next build does.
@@ -17,8 +16,9 @@ const RULES: &str = "\
 /postgres/tests/** linguist-generated gitlab-generated
 ";
 
-fn generate(derived: &Derived<'_>, _renderer: &Renderer) -> Result<Files, Diagnostic> {
+/// The file.
+pub(super) fn files(model: &Model) -> Files {
     // Git's comments are TOML's.
-    let header = Language::Toml.header(&format!("{}/crmgen.yaml", derived.model.project.folder));
-    Ok(Files::from([(".gitattributes".into(), header + RULES)]))
+    let header = Language::Toml.header(&format!("{}/crmgen.yaml", model.project.folder));
+    Files::from([(".gitattributes".into(), header + RULES)])
 }

@@ -41,14 +41,13 @@ use serde::Serialize;
 
 use super::{Files, Target};
 use crate::derived::Derived;
-use crate::diagnostic::Diagnostic;
 use crate::model::{EntityId, EnumId, Model};
-use crate::render::{Renderer, generated_by};
+use crate::render::generated_by;
 
-use names::Names;
+use names::{Given, Names};
 
 /// The target.
-pub static TARGET: Target = Target { name: "model_json", templates: &[], wanted: |_| true, generate };
+pub static TARGET: Target = Target { name: "model_json", templates: &[], wanted: |_| true };
 
 /// Where the file lies in the output.
 const PATH: &str = "model.json";
@@ -76,32 +75,46 @@ struct One<'m> {
 /// The model as JSON, the mark in the first line.
 #[must_use]
 pub fn whole(model: &Model) -> String {
-    let names = Names::of(model);
+    written(model, &Given::of(model).names())
+}
+
+/// The file.
+pub(super) fn files(derived: &Derived<'_>) -> Files {
+    let names = Names { prisma: derived.prisma.as_ref(), rust: derived.rust.as_ref() };
+    Files::from([(PATH.to_owned(), written(derived.model, &names))])
+}
+
+fn written(model: &Model, names: &Names<'_>) -> String {
     let mark = generated_by(&format!("{}/", model.project.folder));
     let head = pretty(&Head { mark, schema_version: SCHEMA_VERSION, project: project::view(model) });
     // The mark belongs in the first line, where every generated file has it; the lists go before the last bracket.
     let mut out = head.replacen("{\n  ", "{ ", 1);
     out.truncate(out.len() - "\n}\n".len());
-    list("enums", model.enums.len(), |at| enumeration::view(model, EnumId(at), &names), &mut out);
-    list("entities", model.entities.len(), |at| entity::view(model, EntityId(at), &names), &mut out);
+    list("enums", model.enums.len(), |at| enumeration::view(model, EnumId(at), names), &mut out);
+    list("entities", model.entities.len(), |at| entity::view(model, EntityId(at), names), &mut out);
     out + "\n}\n"
 }
 
 /// One entity as JSON: as it stands in the whole, with the version of its shape in front.
 #[must_use]
 pub fn one(model: &Model, entity: EntityId) -> String {
-    pretty(&One { schema_version: SCHEMA_VERSION, entity: entity::view(model, entity, &Names::of(model)) })
+    let given = Given::of(model);
+    pretty(&One { schema_version: SCHEMA_VERSION, entity: entity::view(model, entity, &given.names()) })
 }
 
-fn generate(derived: &Derived<'_>, _renderer: &Renderer) -> Result<Files, Diagnostic> {
-    Ok(Files::from([(PATH.to_owned(), whole(derived.model))]))
-}
+/// How many elements of a list are laid out at a time: enough for all cores, so few that they take little memory.
+const AT_A_TIME: usize = 256;
 
 /// Writes a list of the file, each element from a view of its own, so that not all of them are in memory at once.
 fn list<V: Serialize>(key: &str, count: usize, view: impl Fn(usize) -> V + Sync, out: &mut String) {
-    let elements: Vec<_> = (0..count).into_par_iter().map(|at| layout::element(&compact(&view(at)))).collect();
-    *out += &format!(",\n  \"{key}\": [{}", elements.join(","));
-    *out += if elements.is_empty() { "]" } else { "\n  ]" };
+    *out += &format!(",\n  \"{key}\": [");
+    for start in (0..count).step_by(AT_A_TIME) {
+        let elements = (start..count.min(start + AT_A_TIME)).into_par_iter();
+        let elements: Vec<_> = elements.map(|at| layout::element(&compact(&view(at)))).collect();
+        *out += if start > 0 { "," } else { "" };
+        *out += &elements.join(",");
+    }
+    *out += if count == 0 { "]" } else { "\n  ]" };
 }
 
 fn pretty(view: &impl Serialize) -> String {

@@ -14,16 +14,17 @@ pub mod seed;
 mod verify;
 
 use super::{Files, Target};
-use crate::derived::Derived;
+use crate::derived::{Derived, Isolation, Objects};
 use crate::diagnostic::Diagnostic;
 use crate::model::project::SUPABASE_EXTENSIONS;
 use crate::model::{Model, Name, Role};
 use crate::render::{Fragment, Language, Renderer, Template, template};
+use crate::sample::seed::Seed;
 use crate::sql::{ident, name, sql};
 
 /// The target.
 pub static TARGET: Target =
-    Target { name: "postgres", templates: &TEMPLATES, wanted: |model| model.project.targets.postgres, generate };
+    Target { name: "postgres", templates: &TEMPLATES, wanted: |model| model.project.targets.postgres };
 
 static TEMPLATES: [Template; 13] = [
     template!("postgres/roles.sql", Sql),
@@ -44,24 +45,43 @@ static TEMPLATES: [Template; 13] = [
 /// The schema that every database has.
 const PUBLIC: &str = "public";
 
-fn generate(derived: &Derived<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
-    let (model, Some(postgres)) = (derived.model, &derived.postgres) else { return Ok(Files::new()) };
-    let header = Language::Sql.header(&format!("{}/", model.project.folder));
-    let file = |name: &str, body: String| (format!("postgres/{name}"), format!("{header}{body}"));
-    let (verify, catalog_tests) = verify::render(postgres, renderer)?;
-    let mut files = Files::from([
+/// The SQL that makes the schema, and the SQL that takes it back.
+pub(super) fn schema_files(model: &Model, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let file = |name, body| file(model, name, body);
+    Ok(Files::from([
         file("roles.sql", roles::render(model, renderer)?),
         file("schema.sql", schema::render(model, renderer)?),
         file("policies.sql", policies::render(model, renderer)?),
         file("rollback.sql", rollback::render(model, renderer)?),
-        file("verify.sql", verify),
-        file("seed.sql", seed::render(&postgres.seed, renderer)?),
-    ]);
-    files.extend(catalog_tests.map(|tests| file("tests/catalog.sql", tests)));
-    if let Some(isolation) = &postgres.isolation {
-        files.extend([file("tests/isolation.sql", isolation::render(isolation, renderer)?)]);
-    }
-    Ok(files)
+    ]))
+}
+
+/// What compares a live database with the model.
+pub(super) fn comparison_files(
+    derived: &Derived<'_>,
+    objects: &Objects,
+    renderer: &Renderer,
+) -> Result<Files, Diagnostic> {
+    let (script, tests) = verify::render(derived, objects, renderer)?;
+    let file = |name, body| file(derived.model, name, body);
+    Ok([file("verify.sql", script)].into_iter().chain(tests.map(|tests| file("tests/catalog.sql", tests))).collect())
+}
+
+/// Rows to start with.
+pub(super) fn seed_files(seed: &Seed<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    Ok(Files::from([file(seed.model(), "seed.sql", seed::render(seed, renderer)?)]))
+}
+
+/// Tests of who may reach what.
+pub(super) fn isolation_files(isolation: &Isolation<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let body = isolation::render(isolation, renderer)?;
+    Ok(Files::from([file(isolation.ground.model, "tests/isolation.sql", body)]))
+}
+
+/// A file with its header.
+fn file(model: &Model, name: &str, body: String) -> (String, String) {
+    let header = Language::Sql.header(&format!("{}/", model.project.folder));
+    (format!("postgres/{name}"), header + &body)
 }
 
 /// Whether the database is Supabase's: it has roles, schemas and grants of its own that must go on working.

@@ -19,9 +19,9 @@ mod typescript;
 use rayon::prelude::*;
 
 use super::{Files, Target};
-use crate::derived::Derived;
+use crate::derived::Share;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Entity, EntityId, Model, NameStyle};
+use crate::model::{Entity, EntityId, Model};
 use crate::naming::prisma::PrismaNames;
 use crate::render::{Language, Renderer, Template, template};
 pub(crate) use column::client_type;
@@ -31,7 +31,7 @@ pub(crate) use relation::{Link, Links};
 
 /// The target.
 pub static TARGET: Target =
-    Target { name: "prisma", templates: &TEMPLATES, wanted: |model| model.project.targets.prisma.is_some(), generate };
+    Target { name: "prisma", templates: &TEMPLATES, wanted: |model| model.project.targets.prisma.is_some() };
 
 static TEMPLATES: [Template; 3] = [
     template!("prisma/model.prisma", Prisma),
@@ -47,17 +47,15 @@ pub(crate) struct Schema<'a> {
     /// The model.
     pub(crate) model: &'a Model,
     /// The names.
-    pub(crate) names: PrismaNames,
+    pub(crate) names: &'a PrismaNames,
     /// Whether Prisma can tell each entity's rows apart.
     ids: Vec<bool>,
 }
 
-fn generate(derived: &Derived<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
-    let model = derived.model;
-    let Some(prisma) = model.project.targets.prisma else { return Ok(Files::new()) };
-    let schema = Schema::new(model, prisma.names);
-    let mut files = models(&schema, renderer)?;
-    if let Some(view) = enums::view(&schema) {
+/// The enums, and the client extension.
+pub(super) fn root_files(model: &Model, names: &PrismaNames, renderer: &Renderer) -> Result<Files, Diagnostic> {
+    let mut files = Files::new();
+    if let Some(view) = enums::view(&Schema::new(model, names)) {
         let header = Language::Prisma.header(&whole(model));
         files.insert("prisma/enums.prisma".into(), header + &renderer.render("prisma/enums.prisma", &view)?);
     }
@@ -66,15 +64,21 @@ fn generate(derived: &Derived<'_>, renderer: &Renderer) -> Result<Files, Diagnos
     Ok(files)
 }
 
-/// A file for every entity; they do not depend on each other, so cores share them.
-fn models(schema: &Schema<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
-    let links = Links::of(schema);
-    let file = |(id, entity): (EntityId, &Entity)| {
-        let view = entity::view(schema, &links, id);
-        let text = Language::Prisma.header(&entity.file) + &renderer.render("prisma/model.prisma", &view)?;
-        Ok((format!("prisma/{}.prisma", schema.names.model(id).file), text))
+/// A file for each of some entities; they do not depend on each other, so cores share them.
+pub(super) fn model_files(
+    model: &Model,
+    names: &PrismaNames,
+    share: &Share,
+    renderer: &Renderer,
+) -> Result<Files, Diagnostic> {
+    let schema = Schema::new(model, names);
+    let links = Links::of(&schema);
+    let file = |id: EntityId| {
+        let view = entity::view(&schema, &links, id);
+        let text = Language::Prisma.header(&model.entity(id).file) + &renderer.render("prisma/model.prisma", &view)?;
+        Ok((format!("prisma/{}.prisma", names.model(id).file), text))
     };
-    let entities: Vec<_> = schema.model.entities().collect();
+    let entities: Vec<_> = share.entities().collect();
     entities.into_par_iter().map(file).collect()
 }
 
@@ -84,10 +88,10 @@ fn whole(model: &Model) -> String {
 }
 
 impl<'a> Schema<'a> {
-    /// For a model, its names in that style.
-    pub(crate) fn new(model: &'a Model, style: NameStyle) -> Self {
+    /// For a model and its names.
+    pub(crate) fn new(model: &'a Model, names: &'a PrismaNames) -> Self {
         let ids = model.entities.iter().map(|entity| has_id(model, entity)).collect();
-        Self { model, names: PrismaNames::of(model, style), ids }
+        Self { model, names, ids }
     }
 
     /// Whether Prisma can tell an entity's rows apart.

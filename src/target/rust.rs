@@ -18,8 +18,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Files, Target};
-use crate::derived::Derived;
+use crate::derived::Share;
 use crate::diagnostic::Diagnostic;
+use crate::model::{EntityId, Model};
 use crate::naming::rust::{RustNames, plain};
 use crate::render::{Language, Renderer, Template, template};
 
@@ -29,7 +30,7 @@ pub(crate) use types::Types;
 
 /// The target.
 pub static TARGET: Target =
-    Target { name: "rust", templates: &TEMPLATES, wanted: |model| model.project.targets.rust.is_some(), generate };
+    Target { name: "rust", templates: &TEMPLATES, wanted: |model| model.project.targets.rust.is_some() };
 
 static TEMPLATES: [Template; 9] = [
     template!("rust/Cargo.toml", Toml),
@@ -43,33 +44,40 @@ static TEMPLATES: [Template; 9] = [
     template!("rust/src/entity/queries.rs", Rust),
 ];
 
-fn generate(derived: &Derived<'_>, renderer: &Renderer) -> Result<Files, Diagnostic> {
-    let model = derived.model;
+/// The manifest, and what the entities' modules share.
+pub(super) fn root_files(model: &Model, names: &RustNames, renderer: &Renderer) -> Result<Files, Diagnostic> {
     let Some(target) = &model.project.targets.rust else { return Ok(Files::new()) };
-    let names = RustNames::of(model);
-    let types = Types::new(model, &names, target.ids);
-    let entities: Vec<_> = model.entities().map(|(id, _)| Context::new(model, id, &names, &types)).collect();
-    let library = library::view(model, &names, &entities);
+    let types = Types::new(model, names, target.ids);
+    let entities: Vec<_> = model.entities().map(|(id, _)| Context::new(model, id, names, &types)).collect();
+    let library = library::view(model, names, &entities);
     let mut output = Output { from: format!("{}/", model.project.folder), renderer, files: Files::new() };
     output.add("Cargo.toml", Language::Toml, &manifest::view(model, target))?;
     output.add("rustfmt.toml", Language::Toml, &())?;
     output.add("src/lib.rs", Language::Rust, &library)?;
     output.add("src/tenant.rs", Language::Rust, &tenant::view(model, target, &types))?;
-    output.add_if(!model.enums.is_empty(), "src/enums.rs", &enums::view(model, &names))?;
+    output.add_if(!model.enums.is_empty(), "src/enums.rs", &enums::view(model, names))?;
     output.add_if(library.writes(), "src/given.rs", &library)?;
     output.add_if(library.intervals, "src/interval.rs", &())?;
-    output.files.extend(modules(&entities, renderer)?);
     Ok(output.files)
 }
 
-/// A file for every entity; they do not depend on each other, so cores share them.
-fn modules(entities: &[Context<'_>], renderer: &Renderer) -> Result<Files, Diagnostic> {
-    let file = |context: &Context<'_>| {
-        let body = renderer.render("rust/src/entity.rs", &entity::view(context))?;
+/// A file for each of some entities; they do not depend on each other, so cores share them.
+pub(super) fn module_files(
+    model: &Model,
+    names: &RustNames,
+    share: &Share,
+    renderer: &Renderer,
+) -> Result<Files, Diagnostic> {
+    let Some(target) = &model.project.targets.rust else { return Ok(Files::new()) };
+    let types = Types::new(model, names, target.ids);
+    let file = |id: EntityId| {
+        let context = Context::new(model, id, names, &types);
+        let body = renderer.render("rust/src/entity.rs", &entity::view(&context))?;
         let header = Language::Rust.header(&context.entity.file);
         Ok((format!("rust/src/{}.rs", plain(&context.names.module)), format!("{header}\n{body}")))
     };
-    entities.par_iter().map(file).collect()
+    let entities: Vec<_> = share.entities().collect();
+    entities.into_par_iter().map(file).collect()
 }
 
 /// The files made so far.

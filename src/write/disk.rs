@@ -8,11 +8,8 @@ use std::fs::{self, DirEntry, File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{Diagnostic, codes};
 use crate::render::MARK;
-use crate::target::Files;
 
 /// Everything in the folder by its path below it; folders that hold something of crmgen's are left out.
 pub type Entries = BTreeMap<String, Standing>;
@@ -65,23 +62,33 @@ impl Kind {
     }
 }
 
-/// Reads the folder and compares it with `files`. A folder that is not there holds nothing.
-pub fn read(folder: &Path, files: &Files) -> Result<Entries, Diagnostic> {
+/// What is in the folder, by path below it. A folder that is not there holds nothing.
+pub fn list(folder: &Path) -> Result<BTreeMap<String, Kind>, Diagnostic> {
     match fs::symlink_metadata(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Entries::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
         Ok(found) if !found.is_dir() => return Err(not_a_folder(kind(found.file_type()))),
         Ok(_) | Err(_) => {}
     }
     let mut found = Vec::new();
     walk(folder, "", &mut found).map_err(|error| unreadable("", &error))?;
-    let classified = found.into_par_iter().map(|(path, kind)| {
-        let standing = match kind {
-            Kind::File => classify(&folder.join(&path), files.get(&path)).map_err(|error| unreadable(&path, &error))?,
-            Kind::Folder | Kind::Link | Kind::Other => Standing::Foreign(kind),
-        };
-        Ok((path, standing))
-    });
-    classified.collect()
+    Ok(found.into_iter().collect())
+}
+
+/// How a regular file in the folder stands to the text that the schema makes for it.
+pub fn compared(folder: &Path, path: &str, wanted: &str) -> Result<Standing, Diagnostic> {
+    let text = fs::read(folder.join(path)).map_err(|error| unreadable(path, &error))?;
+    Ok(match () {
+        () if text == wanted.as_bytes() => Standing::Same,
+        () if is_marked(&text) => Standing::Changed,
+        () => Standing::Foreign(Kind::File),
+    })
+}
+
+/// Whose something in the folder is that the schema does not make.
+pub fn unmade(folder: &Path, path: &str, kind: Kind) -> Standing {
+    // A file that cannot be read cannot be told to be crmgen's.
+    let is_ours = kind == Kind::File && head(&folder.join(path)).is_ok_and(|head| is_marked(&head));
+    if is_ours { Standing::Stale } else { Standing::Foreign(kind) }
 }
 
 /// The foreign thing that keeps a file from standing at `path`: there, above it (unless a folder) or below it.
@@ -131,21 +138,6 @@ fn kind(file_type: FileType) -> Kind {
     } else {
         Kind::Other
     }
-}
-
-/// How a regular file stands to the text the schema makes for it.
-fn classify(path: &Path, wanted: Option<&String>) -> io::Result<Standing> {
-    let Some(wanted) = wanted else {
-        // A file that cannot be read cannot be told to be crmgen's.
-        let ours = head(path).is_ok_and(|head| is_marked(&head));
-        return Ok(if ours { Standing::Stale } else { Standing::Foreign(Kind::File) });
-    };
-    let text = fs::read(path)?;
-    Ok(match () {
-        () if text == wanted.as_bytes() => Standing::Same,
-        () if is_marked(&text) => Standing::Changed,
-        () => Standing::Foreign(Kind::File),
-    })
 }
 
 /// How much of a file is read to see whose it is, in bytes.

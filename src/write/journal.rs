@@ -1,6 +1,6 @@
 //! Files replaced one by one, under a journal that can take everything back.
 //!
-//! New files are staged and old ones kept before the journal is put in place; while it stands, the change is not done, and
+//! Old files are kept before the journal is put in place, new ones are staged already; while it stands, the change is not done, and
 //! [`undo`] brings the old files back. Removing it is what makes the change final.
 
 use std::collections::BTreeSet;
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::stage::{new_folder, stage};
 use super::{Output, WritePlan, create_parent, system};
 
 /// What takes a change back. Paths are below the output folder.
@@ -24,9 +25,7 @@ struct Journal {
 /// One step of a change. The folder is whole before the first and after the last, and [`undo`] makes it so after any
 /// other.
 #[derive(Debug)]
-enum Step<'a> {
-    /// Writes a new file where it is not seen yet.
-    Stage { text: &'a str, to: PathBuf },
+enum Step {
     /// Gives an old file a second name.
     Keep { from: PathBuf, to: PathBuf },
     /// Waits until the staged files are on the disk, then puts the journal in place.
@@ -85,42 +84,36 @@ struct Places {
 impl Places {
     fn of(output: &Output) -> Self {
         let at = |name| output.state.join(name);
-        Self { journal: at("journal.json"), stage: at("stage"), kept: at("kept") }
+        Self { journal: at("journal.json"), stage: stage(output), kept: at("kept") }
     }
 }
 
 /// The steps of a plan, in order: removals before new files, as a folder may give way to a file.
-fn steps<'a>(plan: &'a WritePlan<'_>) -> Vec<Step<'a>> {
+fn steps(plan: &WritePlan<'_>) -> Vec<Step> {
     let (places, folder) = (Places::of(plan.output), &plan.output.folder);
-    let staged = |at: usize| places.stage.join(at.to_string());
+    let new = new_folder(plan.output);
     let kept: Vec<_> = plan.replaced().map(str::to_owned).collect();
-    let written: Vec<_> = plan.written().enumerate().collect();
 
     let mut steps = Vec::new();
-    steps.extend(written.iter().map(|&(at, (_, text))| Step::Stage { text, to: staged(at) }));
     steps.extend(
         kept.iter()
             .enumerate()
             .map(|(at, path)| Step::Keep { from: folder.join(path), to: places.kept.join(at.to_string()) }),
     );
     steps.push(Step::Begin {
-        staged: (0..written.len()).map(staged).collect(),
-        journal: Journal { added: plan.added.iter().map(ToString::to_string).collect(), kept },
+        staged: plan.written().map(|path| new.join(path)).collect(),
+        journal: Journal { added: plan.added.clone(), kept },
     });
     steps.extend(plan.removed.iter().map(|path| Step::Remove { path: folder.join(path) }));
-    steps.extend(written.iter().map(|&(at, (path, _))| Step::Put { from: staged(at), to: folder.join(path) }));
-    steps.push(Step::Commit { folders: plan.written().map(|(path, _)| parent(&folder.join(path))).collect() });
+    steps.extend(plan.written().map(|path| Step::Put { from: new.join(path), to: folder.join(path) }));
+    steps.push(Step::Commit { folders: plan.written().map(|path| parent(&folder.join(path))).collect() });
     steps
 }
 
-impl Step<'_> {
+impl Step {
     fn run(&self, output: &Output) -> io::Result<()> {
         let places = Places::of(output);
         match self {
-            Self::Stage { text, to } => {
-                create_parent(to)?;
-                fs::write(to, text)
-            }
             Self::Keep { from, to } => {
                 create_parent(to)?;
                 system::link(from, to)

@@ -1,13 +1,14 @@
 //! The whole output folder replaced in one step.
 //!
-//! A complete new folder is built beside the old one, from links to the files that stay and fresh ones, and then exchanged
-//! with it. Only for folders that hold nothing but crmgen's files: others must keep their place.
+//! The staged files become a complete new folder, with links to the files that stay, which is then exchanged with the old
+//! one. Only for folders that hold nothing but crmgen's files: others must keep their place.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::stage::new_folder;
 use super::{WritePlan, create_parent, system};
 
 /// Replaces the folder.
@@ -15,25 +16,16 @@ use super::{WritePlan, create_parent, system};
 /// # Errors
 /// Where any step fails, or the system cannot exchange two folders; the old folder then stands as it was.
 pub fn replace(plan: &WritePlan<'_>) -> io::Result<()> {
-    let stage = plan.output.state.join("stage");
-    let new = stage.join("new");
-    let replaced = build(plan, &new).and_then(|()| put(&new, &plan.output.folder));
-    // Holds the old folder now, or what was built of the new one; what cannot be removed goes with the next build.
-    let _ = fs::remove_dir_all(&stage);
-    replaced
+    let new = new_folder(plan.output);
+    complete(plan, &new)?;
+    put(&new, &plan.output.folder)
 }
 
-/// Builds the complete new folder and syncs it.
-fn build(plan: &WritePlan<'_>, new: &Path) -> io::Result<()> {
+/// Completes the new folder and syncs it.
+fn complete(plan: &WritePlan<'_>, new: &Path) -> io::Result<()> {
     let old = &plan.output.folder;
-    let mut fresh = Vec::new();
     fs::create_dir_all(new)?;
-    for (path, text) in plan.written() {
-        let path = new.join(path);
-        create_parent(&path)?;
-        fs::write(&path, text)?;
-        fresh.push(path);
-    }
+    let fresh: Vec<_> = plan.written().map(|path| new.join(path)).collect();
     for path in &plan.unchanged {
         create_parent(&new.join(path))?;
         fs::hard_link(old.join(path), new.join(path))?;
@@ -49,7 +41,7 @@ fn build(plan: &WritePlan<'_>, new: &Path) -> io::Result<()> {
 /// Every folder of the new output, below it, its own (empty) path included; inner ones first.
 fn folders(plan: &WritePlan<'_>) -> Vec<PathBuf> {
     let all: BTreeSet<_> =
-        plan.files.keys().flat_map(|path| Path::new(path).ancestors().skip(1)).map(Path::to_owned).collect();
+        plan.digests.keys().flat_map(|path| Path::new(path).ancestors().skip(1)).map(Path::to_owned).collect();
     all.into_iter().rev().collect()
 }
 

@@ -19,7 +19,7 @@ impl Project {
     fn built(files: &Files) -> Self {
         let root = tempfile::tempdir().unwrap();
         let output = Output::of(root.path());
-        output.write(files, |_| ()).unwrap();
+        output.write(|take| take(files.clone()), |_| ()).unwrap();
         Self { root, output }
     }
 
@@ -34,14 +34,24 @@ impl Project {
     }
 
     fn build(&self, files: &Files) -> Vec<String> {
-        let plan = self.output.write(files, |_| ()).unwrap();
+        let plan = self.output.write(|take| take(files.clone()), |_| ()).unwrap();
         assert!(self.output.plan(files).unwrap().is_empty());
         plan.edited
     }
 
     fn faults(&self, files: &Files) -> String {
-        let faults = self.output.write(files, |_| ()).unwrap_err();
+        let faults = self.output.write(|take| take(files.clone()), |_| ()).unwrap_err();
         faults.into_iter().map(|fault| format!("{}: {}\n", fault.code.id, fault.message)).collect()
+    }
+
+    /// What is to be done, with the files that it needs staged, in its turn.
+    fn staged(&self, files: &Files) -> WritePlan<'_> {
+        let mut staging = Staging::of(&self.output, Some(Turn::begin(&self.output).unwrap())).unwrap();
+        staging.add(files).unwrap();
+        match staging.finish().unwrap() {
+            Staged::Whole(plan) => plan,
+            Staged::Overtaken(_) => panic!("nobody else builds"),
+        }
     }
 
     /// Every file of the output with its text.
@@ -62,6 +72,11 @@ fn files(texts: &[(&str, &str)]) -> Files {
     texts.iter().map(|(path, text)| ((*path).into(), format!("{}{text}\n", Language::Sql.header("s.yaml")))).collect()
 }
 
+/// Hands over a file at a time.
+fn parts(files: Files) -> impl Fn(Take<'_>) -> Result<(), Vec<Diagnostic>> {
+    move |take| files.iter().try_for_each(|(path, text)| take(Files::from([(path.clone(), text.clone())])))
+}
+
 fn old() -> Files {
     files(&[("a.sql", "1"), ("b/c.sql", "1"), ("b/d.sql", "1"), ("gone/deep/e.sql", "1"), ("turns", "1")])
 }
@@ -69,6 +84,10 @@ fn old() -> Files {
 /// Adds, changes, keeps and removes; a file gives way to a folder.
 fn new() -> Files {
     files(&[("a.sql", "1"), ("b/c.sql", "2"), ("b/new/f.sql", "2"), ("turns/into/a/folder.sql", "2")])
+}
+
+fn digests(files: &Files) -> BTreeMap<String, Digest> {
+    files.iter().map(|(path, text)| (path.clone(), record::digest(text.as_bytes()))).collect()
 }
 
 #[test]
@@ -83,7 +102,8 @@ fn a_plan_says_what_changes_and_changes_nothing() {
     let (project, new) = (Project::built(&old()), new());
     let plan = project.output.plan(&new).unwrap();
     assert_eq!(plan.added, ["b/new/f.sql", "turns/into/a/folder.sql"]);
-    assert_eq!((plan.changed.as_slice(), plan.unchanged.as_slice()), (["b/c.sql"].as_slice(), ["a.sql"].as_slice()));
+    assert_eq!(plan.changed, ["b/c.sql"]);
+    assert_eq!(plan.unchanged, ["a.sql"]);
     assert_eq!(plan.removed, ["b/d.sql", "gone/deep/e.sql", "turns"]);
     assert_eq!(plan.summary(), "2 added, 1 changed, 3 removed");
     assert_eq!(project.tree(), old());
@@ -116,7 +136,7 @@ fn a_build_leaves_exactly_the_new_files_and_does_not_touch_the_unchanged() {
 fn a_folder_of_crmgens_own_files_is_exchanged_whole() {
     let (project, new) = (Project::built(&old()), new());
     let before = fs::metadata(&project.output.folder).unwrap().ino();
-    swap::replace(&project.output.plan(&new).unwrap()).unwrap();
+    swap::replace(&project.staged(&new)).unwrap();
     assert_eq!(project.tree(), new);
     assert_ne!(fs::metadata(&project.output.folder).unwrap().ino(), before);
 }
@@ -126,7 +146,7 @@ fn a_change_can_be_killed_after_any_step() {
     for killed_after in 0.. {
         let (project, new) = (Project::built(&old()), new());
         project.put("theirs.txt", "theirs");
-        let plan = project.output.plan(&new).unwrap();
+        let plan = project.staged(&new);
         let all = journal::run_first(&plan, killed_after);
         let whole = project.tree();
         journal::undo(&project.output).unwrap();
@@ -141,11 +161,59 @@ fn a_change_can_be_killed_after_any_step() {
 }
 
 #[test]
+fn a_part_that_fails_leaves_everything_as_it_was() {
+    let (project, fault) = (Project::built(&old()), || vec![Diagnostic::error(&codes::OUTPUT_MISMATCH, "a fault")]);
+    let fail = |take: Take<'_>| parts(new())(take).and_then(|()| Err(fault()));
+    assert_eq!(project.output.write(fail, |_| ()).unwrap_err(), fault());
+    assert_eq!(project.tree(), old());
+    assert!(!stage::stage(&project.output).exists());
+}
+
+#[test]
+fn a_build_can_be_killed_while_it_stages() {
+    let project = Project::built(&old());
+    let plan = project.staged(&new());
+    assert_eq!(project.tree(), old());
+    let staged = stage::new_folder(&project.output).join("b/c.sql");
+    let text = fs::read(&staged).unwrap();
+    drop(plan);
+    // What a turn stages goes with it, unless it is killed.
+    assert!(!staged.exists());
+    create_parent(&staged).unwrap();
+    fs::write(&staged, text).unwrap();
+    assert!(project.build(&files(&[("a.sql", "3")])).is_empty());
+    assert_eq!(project.tree(), files(&[("a.sql", "3")]));
+    assert!(!stage::stage(&project.output).exists());
+}
+
+#[test]
+fn what_another_build_changed_in_between_is_compared_again() {
+    let project = Project::built(&old());
+    let made = std::cell::Cell::new(0);
+    let make = |take: Take<'_>| {
+        made.set(made.get() + 1);
+        take(files(&[("a.sql", "1")]))?;
+        if made.get() == 1 {
+            project.output.write(parts(new_a()), |_| ())?;
+        }
+        take(files(&[("b/c.sql", "2")]))
+    };
+    project.output.write(make, |_| ()).unwrap();
+    assert_eq!(project.tree(), files(&[("a.sql", "1"), ("b/c.sql", "2")]));
+    assert_eq!(made.get(), 2);
+}
+
+/// What another build makes of a file that stays between [`old`] and [`new`].
+fn new_a() -> Files {
+    files(&[("a.sql", "other"), ("b/c.sql", "1")])
+}
+
+#[test]
 fn taking_a_change_back_can_be_killed_too() {
     let (project, new) = (Project::built(&old()), new());
     project.put("theirs.txt", "theirs");
-    let plan = project.output.plan(&new).unwrap();
-    journal::run_first(&plan, 10);
+    let plan = project.staged(&new);
+    journal::run_first(&plan, 7);
     let journal = fs::read(project.output.state.join("journal.json")).unwrap();
     journal::undo(&project.output).unwrap();
     fs::write(project.output.state.join("journal.json"), journal).unwrap();
@@ -157,7 +225,7 @@ fn taking_a_change_back_can_be_killed_too() {
 fn a_fault_in_the_middle_takes_everything_back() {
     let (project, new) = (Project::built(&old()), new());
     project.put("theirs.txt", "theirs");
-    let plan = project.output.plan(&new).unwrap();
+    let plan = project.staged(&new);
     // Comes into being after the plan was made, where a folder has to be.
     fs::write(project.output.folder.join("b/new"), "in the way").unwrap();
     let fault = plan.apply().unwrap_err();
@@ -273,7 +341,7 @@ fn git_vouches_for_files_that_came_with_a_clone_or_a_pull() {
 
     // As after a pull: a record of other texts.
     fs::create_dir_all(&project.output.state).unwrap();
-    record::begin(&new(), &project.output.state).unwrap();
+    record::begin(&digests(&new()), &project.output.state).unwrap();
     assert_eq!(project.output.plan(&new()).unwrap().edited, ["b/d.sql"]);
 }
 
@@ -289,8 +357,8 @@ fn a_build_of_a_build_that_is_not_committed_is_no_edit() {
 #[test]
 fn a_build_killed_at_its_very_end_is_no_edit() {
     let (project, new) = (Project::built(&old()), new());
-    record::begin(&new, &project.output.state).unwrap();
-    swap::replace(&project.output.plan(&new).unwrap()).unwrap();
+    record::begin(&digests(&new), &project.output.state).unwrap();
+    swap::replace(&project.staged(&new)).unwrap();
     assert!(project.output.plan(&old()).unwrap().edited.is_empty());
 }
 
@@ -308,7 +376,9 @@ fn builds_at_the_same_time_wait_for_each_other() {
     std::thread::scope(|threads| {
         for turn in 0..8 {
             let output = &project.output;
-            threads.spawn(move || output.write(&if turn % 2 == 0 { old() } else { new() }, |_| ()).map(drop).unwrap());
+            threads.spawn(move || {
+                output.write(parts(if turn % 2 == 0 { old() } else { new() }), |_| ()).map(drop).unwrap();
+            });
         }
     });
     let tree = project.tree();

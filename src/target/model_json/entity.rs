@@ -104,7 +104,7 @@ enum Origin<'m> {
 }
 
 /// An entity, everything derived included.
-pub(super) fn view<'m>(model: &'m Model, id: EntityId, names: &'m Names) -> View<'m> {
+pub(super) fn view<'m>(model: &'m Model, id: EntityId, names: &Names<'m>) -> View<'m> {
     let entity = model.entity(id);
     View {
         name: entity.name.as_str(),

@@ -32,7 +32,7 @@ struct Value<'m> {
 }
 
 /// An enum's part.
-pub(super) fn view<'m>(model: &'m Model, id: EnumId, names: &'m Names) -> View<'m> {
+pub(super) fn view<'m>(model: &'m Model, id: EnumId, names: &Names<'m>) -> View<'m> {
     let one = model.enumeration(id);
     View {
         name: one.name.as_str(),

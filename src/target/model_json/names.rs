@@ -6,10 +6,16 @@ use crate::model::{EntityId, EnumId, FieldId, Model, RelationId};
 use crate::naming::prisma::PrismaNames;
 use crate::naming::rust::RustNames;
 
-/// The names that the project's targets give.
-pub(super) struct Names {
+/// The names that the project's targets give, worked out here.
+pub(super) struct Given {
     prisma: Option<PrismaNames>,
     rust: Option<RustNames>,
+}
+
+/// The names that the project's targets give.
+pub(super) struct Names<'n> {
+    pub(super) prisma: Option<&'n PrismaNames>,
+    pub(super) rust: Option<&'n RustNames>,
 }
 
 /// One thing's name in each target.
@@ -33,8 +39,8 @@ pub(super) struct Ends<'n> {
     relation: Option<&'n str>,
 }
 
-impl Names {
-    /// The names that the project's targets give.
+impl Given {
+    /// For a model by itself.
     pub(super) fn of(model: &Model) -> Self {
         let targets = &model.project.targets;
         Self {
@@ -43,37 +49,43 @@ impl Names {
         }
     }
 
-    pub(super) fn entity(&self, id: EntityId) -> View<'_> {
+    pub(super) fn names(&self) -> Names<'_> {
+        Names { prisma: self.prisma.as_ref(), rust: self.rust.as_ref() }
+    }
+}
+
+impl<'n> Names<'n> {
+    pub(super) fn entity(&self, id: EntityId) -> View<'n> {
         View {
-            prisma: self.prisma.as_ref().map(|names| names.model(id).name.as_str()),
-            rust: self.rust.as_ref().map(|names| names.entity(id).row.as_str()),
+            prisma: self.prisma.map(|names| names.model(id).name.as_str()),
+            rust: self.rust.map(|names| names.entity(id).row.as_str()),
         }
     }
 
-    pub(super) fn field(&self, entity: EntityId, id: FieldId) -> View<'_> {
+    pub(super) fn field(&self, entity: EntityId, id: FieldId) -> View<'n> {
         View {
-            prisma: self.prisma.as_ref().map(|names| names.model(entity).field(id)),
-            rust: self.rust.as_ref().map(|names| names.entity(entity).field(id)),
+            prisma: self.prisma.map(|names| names.model(entity).field(id)),
+            rust: self.rust.map(|names| names.entity(entity).field(id)),
         }
     }
 
-    pub(super) fn enumeration(&self, id: EnumId) -> View<'_> {
+    pub(super) fn enumeration(&self, id: EnumId) -> View<'n> {
         View {
-            prisma: self.prisma.as_ref().map(|names| names.enumeration(id).name.as_str()),
-            rust: self.rust.as_ref().map(|names| names.enumeration(id).name.as_str()),
+            prisma: self.prisma.map(|names| names.enumeration(id).name.as_str()),
+            rust: self.rust.map(|names| names.enumeration(id).name.as_str()),
         }
     }
 
     /// The name of an enum's value, by its place.
-    pub(super) fn value(&self, id: EnumId, at: usize) -> View<'_> {
+    pub(super) fn value(&self, id: EnumId, at: usize) -> View<'n> {
         View {
-            prisma: self.prisma.as_ref().map(|names| names.enumeration(id).values[at].as_str()),
-            rust: self.rust.as_ref().map(|names| names.enumeration(id).variants[at].as_str()),
+            prisma: self.prisma.map(|names| names.enumeration(id).values[at].as_str()),
+            rust: self.rust.map(|names| names.enumeration(id).variants[at].as_str()),
         }
     }
 
-    pub(super) fn relation(&self, entity: EntityId, id: RelationId) -> Option<Ends<'_>> {
-        let ends = &self.prisma.as_ref()?.model(entity).relation(id).shown;
+    pub(super) fn relation(&self, entity: EntityId, id: RelationId) -> Option<Ends<'n>> {
+        let ends = &self.prisma?.model(entity).relation(id).shown;
         Some(Ends { field: &ends.field, inverse: &ends.inverse, relation: ends.relation.as_deref() })
     }
 }

@@ -50,7 +50,7 @@ struct InTargets<'m> {
 }
 
 /// Every relation of an entity.
-pub(super) fn views<'m>(model: &'m Model, id: EntityId, names: &'m Names) -> Vec<View<'m>> {
+pub(super) fn views<'m>(model: &'m Model, id: EntityId, names: &Names<'m>) -> Vec<View<'m>> {
     let entity = model.entity(id);
     let ends = |at| names.relation(id, RelationId(at));
     entity.relations.iter().enumerate().map(|(at, relation)| view(model, entity, relation, ends(at))).collect()

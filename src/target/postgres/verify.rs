@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{functions, is_supabase};
-use crate::derived::Postgres;
+use crate::derived::{Derived, Objects};
 use crate::diagnostic::Diagnostic;
 use crate::expect::catalog::Catalog;
 use crate::model::Model;
@@ -13,9 +13,14 @@ use crate::sql::quote::dollar_quote;
 use crate::sql::sql;
 
 /// Lays `verify.sql` out, and `tests/catalog.sql` where the project wants tests.
-pub fn render(postgres: &Postgres<'_>, renderer: &Renderer) -> Result<(String, Option<String>), Diagnostic> {
-    let model = postgres.expect.model;
-    let view = view(model, &catalog(postgres, renderer)?);
+pub fn render(
+    derived: &Derived<'_>,
+    objects: &Objects,
+    renderer: &Renderer,
+) -> Result<(String, Option<String>), Diagnostic> {
+    let model = derived.model;
+    // The functions are as the template writes them.
+    let view = view(model, &derived.catalog(objects, &functions::written(model, renderer)?));
     let tests = model.project.targets.tests.then(|| renderer.render("postgres/tests/catalog.sql", &view));
     Ok((renderer.render("postgres/verify.sql", &view)?, tests.transpose()?))
 }
@@ -34,11 +39,6 @@ struct View {
     about: Fragment,
     /// Each object as JSON, on one line.
     objects: Vec<Fragment>,
-}
-
-/// What the catalog must hold, the functions as the template writes them.
-fn catalog<'p>(postgres: &'p Postgres<'_>, renderer: &Renderer) -> Result<Catalog<'p>, Diagnostic> {
-    Ok(postgres.catalog(&functions::written(postgres.expect.model, renderer)?))
 }
 
 fn view(model: &Model, catalog: &Catalog<'_>) -> View {
