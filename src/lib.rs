@@ -75,23 +75,15 @@ pub fn load_sources(sources: Sources) -> Loaded {
     finish(sources, &whole, "schema", Diagnostics::default())
 }
 
-/// Hints, loaded: the file for showing places, and what it says or what is wrong with it.
-#[derive(Debug)]
-pub struct LoadedHints {
-    /// The file that was read.
-    pub sources: Sources,
-    /// What it says; or every fault found, in order of place.
-    pub said: Result<Said, Vec<Diagnostic>>,
-}
-
-/// Loads a file of hints from memory.
-#[must_use]
-pub fn load_hints(name: &str, text: &str) -> LoadedHints {
-    let (mut sources, mut faults) = (Sources::default(), Diagnostics::default());
+/// Loads a file of hints from memory, and adds it to the texts that places lie in.
+///
+/// # Errors
+/// Every fault found, in order of place.
+pub fn load_hints(sources: &mut Sources, name: &str, text: &str) -> Result<Said, Vec<Diagnostic>> {
+    let mut faults = Diagnostics::default();
     let id = sources.add(name, text);
-    let said = resolve::hints::of_file(&spec::hints::read(id, text, &mut faults), &sources, &mut faults);
-    let said = if faults.has_errors() { Err(faults.into_sorted()) } else { Ok(said) };
-    LoadedHints { sources, said }
+    let said = resolve::hints::of_file(&spec::hints::read(id, text, &mut faults), sources, &mut faults);
+    if faults.has_errors() { Err(faults.into_sorted()) } else { Ok(said) }
 }
 
 /// Makes every file of the output, and proves that it says what the model means. All of it is in memory at the end.

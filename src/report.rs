@@ -41,7 +41,7 @@ pub use junit::junit;
 pub use level::Level;
 pub use markdown::{LIMIT, markdown};
 pub use place::Place;
-pub use row::{Accepted, Action, Judged, Row};
+pub use row::{Accepted, Action, Judged, Row, Told};
 pub use sarif::sarif;
 pub use text::text;
 
@@ -83,6 +83,8 @@ pub struct Report {
     pub diagram: Diagram,
     /// Acceptances that apply to nothing, or no longer.
     pub faults: Vec<Fault>,
+    /// Whether the new side is a schema, which can accept what is found.
+    pub is_schema: bool,
 }
 
 /// A side, as far as a report tells of it.
@@ -149,6 +151,7 @@ impl Report {
             access,
             steps: material.plan.batches.iter().map(Steps::of).collect(),
             faults,
+            is_schema: material.new.model.is_some(),
         }
     }
 
@@ -196,10 +199,22 @@ impl Report {
         entries.into_iter().collect()
     }
 
+    /// Where what it finds can be accepted.
+    const fn accepts_in(&self) -> &'static str {
+        if self.is_schema { "the project file" } else { "a file of hints (`--hints`)" }
+    }
+
     /// Whether it calls for somebody: a change of the level `fail_on` or graver, or an acceptance that is out of place.
     #[must_use]
     pub fn fails(&self, fail_on: Option<Level>) -> bool {
         !self.faults.is_empty() || self.rows.iter().any(|row| row.fails(fail_on))
+    }
+
+    /// Names the files that are remarked on as a host knows them: what is shown below the folder `from` is at `to` there.
+    pub fn relocate(&mut self, from: &str, to: &str) {
+        let anchors = self.rows.iter_mut().filter_map(|row| row.places.anchor.as_mut());
+        let faults = self.faults.iter_mut().filter_map(|fault| fault.place.as_mut());
+        anchors.chain(faults).for_each(|place| place.relocate(from, to));
     }
 
     /// How many changes there are at a level.

@@ -25,8 +25,10 @@ pub struct Side {
     pub facts: Facts,
     /// What is meant by it, where the side is a schema or a recorded model.
     pub model: Option<Model>,
-    /// The texts that the model's places lie in, or the SQL; of a recorded model, that one file.
+    /// The texts that places lie in: the schema's files, the recorded model or the SQL, and a file of hints behind them.
     pub sources: Sources,
+    /// The SQL that makes a side of SQL, as one text; empty of any other.
+    pub script: String,
     /// What of the SQL could not be followed.
     pub warnings: Vec<Diagnostic>,
 }
@@ -60,14 +62,9 @@ impl Side {
             facts: Facts::default(),
             model: None,
             sources: Sources::default(),
+            script: String::new(),
             warnings: Vec::new(),
         }
-    }
-
-    /// Its texts one after the other: of a side of SQL, all that makes it.
-    #[must_use]
-    pub fn text(&self) -> String {
-        self.sources.iter().map(|(_, file)| format!("{}\n", file.text())).collect()
     }
 
     /// The side of a model. The functions' bodies are as this crmgen's templates, or those `overriding` them, write them.
@@ -81,7 +78,7 @@ impl Side {
         overriding: Overriding<'_>,
     ) -> Result<Self, Refused> {
         match facts(&model, overriding) {
-            Ok(facts) => Ok(Self { label: label.into(), facts, model: Some(model), sources, warnings: Vec::new() }),
+            Ok(facts) => Ok(Self { facts, model: Some(model), sources, ..Self::empty(label) }),
             Err(fault) => Err(Refused { sources, found: vec![fault] }),
         }
     }

@@ -5,6 +5,7 @@ mod support;
 use crmgen::change::{Dotted, Hints};
 use crmgen::diagnostic::show::{Layout, text};
 use crmgen::resolve::hints;
+use crmgen::source::Sources;
 use crmgen::sql::facts::ObjectName;
 
 fn name(dotted: &str) -> Dotted {
@@ -13,8 +14,9 @@ fn name(dotted: &str) -> Dotted {
 
 /// The faults of a file of hints, as they are shown.
 fn refusal(file: &str) -> String {
-    let loaded = crmgen::load_hints("hints.yaml", file);
-    text(&loaded.sources, &loaded.said.expect_err("the file has faults"), Layout::default())
+    let mut sources = Sources::default();
+    let faults = crmgen::load_hints(&mut sources, "hints.yaml", file).expect_err("the file has faults");
+    text(&sources, &faults, Layout::default())
 }
 
 #[test]
@@ -53,7 +55,7 @@ dropped: [leads.note]
 accept:
   - { code: DELETES_DATA, object: leads.note, reason: nobody reads it }
 "#;
-    let said = crmgen::load_hints("hints.yaml", file).said.unwrap();
+    let said = crmgen::load_hints(&mut Sources::default(), "hints.yaml", file).unwrap();
     let renames = [("leads.points", "leads.score"), ("prospects", "leads"), ("LeadStatus.FRESH", "NEW")];
     let mut was: std::collections::BTreeMap<_, _> = renames.map(|(new, old)| (name(new), name(old))).into();
     was.insert(Dotted::new(["odd.name"]), name("plain"));
@@ -68,7 +70,7 @@ accept:
     };
     assert_eq!(said.hints, expected);
     assert_eq!(said.accepted[0].reason, "nobody reads it");
-    assert_eq!(crmgen::load_hints("hints.yaml", "").said.unwrap(), hints::Said::default());
+    assert_eq!(crmgen::load_hints(&mut Sources::default(), "hints.yaml", "").unwrap(), hints::Said::default());
 }
 
 #[test]

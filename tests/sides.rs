@@ -454,3 +454,47 @@ fn what_is_no_side_is_said() {
     diff(nowhere.path(), &["--against", "main"]).refused(&["E0802"]);
     diff(nowhere.path(), &["--against", &path.to_string_lossy()]).refused(&["E0009"]);
 }
+
+#[test]
+fn hosts_know_the_files_by_their_paths_from_the_top_of_the_repository() {
+    for (project, below) in [("", "schema/"), ("services/crm", "services/crm/schema/")] {
+        let repository = Repository { folder: tempfile::tempdir().unwrap() };
+        let platform = format!("{below}platform.yaml");
+        repository.write(&format!("{below}crmgen.yaml"), PROJECT);
+        repository.write(&platform, PLATFORM);
+        repository.git(&["init", "-q", "-b", "main"]);
+        repository.commit("first");
+        repository.write(&platform, &PLATFORM.replace("name: text", "title: text"));
+        for (format, place) in [
+            ("github", format!("file={platform},line=")),
+            ("sarif", format!("\"uri\": \"{platform}\"")),
+            ("gitlab", format!("\"path\": \"{platform}\"")),
+        ] {
+            let said = diff(&repository.path().join(project), &["--against", "HEAD", "--output-format", format]);
+            assert!(said.stdout.contains(&place), "{place} is not in {said:?}");
+        }
+        let said = diff(&repository.path().join(project), &["--against", "HEAD"]);
+        assert!(said.stdout.contains(" (schema/platform.yaml:"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_file_of_hints_stands_beside_sql() {
+    let project = Repository::none();
+    project.write("old.sql", "CREATE TABLE t (id int PRIMARY KEY, a text);");
+    project.write("new.sql", "CREATE TABLE t (id int PRIMARY KEY, c text);");
+    let sides = ["--against", "old.sql", "--new", "new.sql"];
+    assert!(project.diff(&sides).stdout.contains("AMBIGUOUS_RENAME"));
+    project.write("hints.yaml", "was: { t.c: t.a }\n");
+    let with = |file: &'static str| [&sides[..], &["--hints", file]].concat();
+    assert!(project.diff(&with("hints.yaml")).stdout.contains("The column `a` of `t` is called `c`."));
+    project.write("drop.yaml", "dropped: [t.a]\naccept: [{ code: DELETES_DATA, object: t.a, reason: unread }]\n");
+    let said = project.diff(&with("drop.yaml"));
+    assert!(said.status == Some(0) && said.stdout.contains("= accepted: unread"), "{said:?}");
+    project.write("vain.yaml", "was: { t.c: t.a }\naccept: [{ code: DELETES_DATA, object: t.a, reason: unread }]\n");
+    let said = project.diff(&with("vain.yaml"));
+    assert!(said.status == Some(1) && said.stderr.contains("vain.yaml:2:"), "{said:?}");
+    project.write("wrong.yaml", "wass: {}\n");
+    let said = project.diff(&with("wrong.yaml"));
+    assert!(said.stderr.contains("wrong.yaml:1:1"), "{said:?}");
+}

@@ -113,7 +113,28 @@ struct Access {
     /// Of which columns; none, where it is not granted.
     columns: Option<Columns>,
     rows: Reach,
+    /// The rows, in words and SQL.
     words: String,
+}
+
+/// What is reached before and after, in words; of the same rows, only which columns come and go.
+fn told(before: &Access, after: &Access) -> [String; 2] {
+    match before.only().zip(after.only()) {
+        Some((old, new)) if before.words == after.words => {
+            let listed = |word: &str, names: Vec<&String>| match names.as_slice() {
+                [] => String::new(),
+                names => format!(", {word} {}", joined(names)),
+            };
+            let comes = listed("with", new.difference(old).collect());
+            let goes = listed("without", old.difference(new).collect());
+            [before.words.clone(), format!("the same rows{comes}{goes}")]
+        }
+        Some(_) | None => [before, after].map(Access::told),
+    }
+}
+
+fn joined(names: &[&String]) -> String {
+    names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn compared(sides: &[Side<'_>; 2], name: &ObjectName, tables: [Option<&Table>; 2]) -> Vec<AccessChange> {
@@ -125,13 +146,11 @@ fn compared(sides: &[Side<'_>; 2], name: &ObjectName, tables: [Option<&Table>; 2
     let access = |at: usize, role: &Grantee, verb| access(&sides[at], tables[at], &privileges[at], role, verb);
     let change = |role: &Grantee, verb: Command| {
         let [before, after] = [access(0, role, verb), access(1, role, verb)];
-        (!before.is_same(&after)).then(|| AccessChange {
-            role: role.to_string(),
-            table: name.clone(),
-            verb: verb.word(),
-            widens: !after.is_within(&before),
-            before: before.words,
-            after: after.words,
+        let widens = !after.is_within(&before);
+        let (role, table, verb) = (role.to_string(), name.clone(), verb.word());
+        (!before.is_same(&after)).then(|| {
+            let [before, after] = told(&before, &after);
+            AccessChange { role, table, verb, before, after, widens }
         })
     };
     roles.iter().flat_map(|role| VERBS.iter().filter_map(|verb| change(role, *verb)).collect::<Vec<_>>()).collect()
@@ -159,15 +178,25 @@ fn access(
     let bypasses = side.bypasses(&selves);
     let rows = if bypasses { Reach::Everything } else { reach(table, &selves, verb) };
     let shown = if bypasses { "every row".to_owned() } else { words(table, &selves, verb) };
-    let of = match &columns {
-        Some(Columns::Only(names)) => format!(" ({})", names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
-        Some(Columns::All) | None => String::new(),
-    };
-    let words = if rows.is_nothing() { "nothing".to_owned() } else { shown + &of };
+    let words = if rows.is_nothing() { "nothing".to_owned() } else { shown };
     Access { columns, rows, words }
 }
 
 impl Access {
+    /// The columns, where something is reached and not all of them are.
+    fn only(&self) -> Option<&BTreeSet<String>> {
+        match &self.columns {
+            Some(Columns::Only(names)) if !self.is_nothing() => Some(names),
+            Some(Columns::Only(_) | Columns::All) | None => None,
+        }
+    }
+
+    /// The rows and, where they are not all, the columns.
+    fn told(&self) -> String {
+        let of = self.only().map(|names| format!("; columns {}", joined(&names.iter().collect::<Vec<_>>())));
+        self.words.clone() + &of.unwrap_or_default()
+    }
+
     fn is_nothing(&self) -> bool {
         self.columns.is_none() || self.rows.is_nothing()
     }
@@ -210,8 +239,18 @@ mod tests {
     #[test]
     fn a_grant_widens_and_its_loss_narrows() {
         let granted = "GRANT SELECT (id) ON public.t TO app;";
-        assert_eq!(found("", granted), [("app SELECT: nothing -> every row (id)".to_owned(), true)]);
-        assert_eq!(found(granted, ""), [("app SELECT: every row (id) -> nothing".to_owned(), false)]);
+        assert_eq!(found("", granted), [("app SELECT: nothing -> every row; columns id".to_owned(), true)]);
+        assert_eq!(found(granted, ""), [("app SELECT: every row; columns id -> nothing".to_owned(), false)]);
+    }
+
+    #[test]
+    fn of_the_same_rows_only_the_columns_that_come_and_go_are_told() {
+        let granted = |columns| format!("GRANT UPDATE ({columns}) ON public.t TO app;");
+        let told = |old, new| found(&granted(old), &granted(new)).remove(0);
+        assert_eq!(told("id", "id, org"), ("app UPDATE: every row -> the same rows, with org".to_owned(), true));
+        assert_eq!(told("id, org", "id"), ("app UPDATE: every row -> the same rows, without org".to_owned(), false));
+        let both = "app UPDATE: every row -> the same rows, with org, without id";
+        assert_eq!(told("id", "org"), (both.to_owned(), true));
     }
 
     #[test]

@@ -93,7 +93,18 @@ fn set(ground: &Ground<'_>, target: &Target<'_>, text: Option<&str>) -> Change {
         Some(table) => statement.locks(Lock::ShareUpdateExclusive, [table.clone()]),
         None => statement,
     };
-    let object = Object::whole("comment", &name);
+    let object = match target {
+        Target::Column(_, part) | Target::Index(_, part) | Target::Part(_, _, part) => {
+            Object::part("comment", &name, *part)
+        }
+        Target::Schema(_)
+        | Target::Type(_)
+        | Target::Function(_)
+        | Target::Sequence(_)
+        | Target::Relation(_)
+        | Target::Other(_)
+        | Target::Named(_) => Object::whole("comment", &name),
+    };
     Change::new(&kind::COMMENT, object, format!("The comment on {named} changes.")).runs([statement])
 }
 

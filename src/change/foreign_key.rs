@@ -9,7 +9,7 @@ use super::{
     Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, keyed, kind, lean,
 };
 use crate::hazard;
-use crate::sql::facts::{ForeignKey, ObjectName, State, Table};
+use crate::sql::facts::{Facts, ForeignKey, ObjectName, State, Supply, Table};
 use crate::sql::ident;
 
 /// Foreign keys of all tables. Those between tables that go are dropped before them, as they may go in a circle.
@@ -80,10 +80,13 @@ impl Foreign<'_> {
         self.state.not_valid && self.key == new.key && new.state == State { not_valid: false, ..self.state }
     }
 
-    /// Whether a change of the row pointed at comes to the same.
-    fn acts_like(self, new: Self) -> bool {
-        let acts = |key: &ForeignKey| (key.on_delete, key.on_update, key.set_columns.clone());
-        acts(self.key) == acts(new.key)
+    /// What comes of it when the row pointed at goes: `ON DELETE SET NULL (lead_id)`; and, if asked, when it changes.
+    fn acts(self, with_update: bool) -> String {
+        let ForeignKey { on_delete, on_update, set_columns, .. } = self.key;
+        let columns =
+            if set_columns.is_empty() { String::new() } else { format!(" ({})", constraint::list(set_columns)) };
+        let update = if with_update { format!(" ON UPDATE {}", on_update.words()) } else { String::new() };
+        format!("ON DELETE {}{columns}{update}", on_delete.words())
     }
 }
 
@@ -163,8 +166,10 @@ impl Site<'_> {
             let change = self.named(&kind::FOREIGN_KEY_CHANGE, name, "is checked at another time");
             return change.runs([self.altered(name, new)]);
         }
-        let acts = format!("rows of {} fare otherwise when the row they point at goes or changes", shown(self.table));
-        let behaviour = (!old.acts_like(new)).then(|| Finding::new(&hazard::BEHAVIOUR_CHANGE, acts));
+        let both = old.key.on_update != new.key.on_update;
+        let [was, is] = [old, new].map(|one| one.acts(both));
+        let acts = format!("rows of {} follow the row they point at by `{is}` instead of `{was}`", shown(self.table));
+        let behaviour = (was != is).then(|| Finding::new(&hazard::BEHAVIOUR_CHANGE, acts));
         let change = self.named(&kind::FOREIGN_KEY_CHANGE, name, "changes").finds(behaviour);
         if self.ground.rewrites.remakes(&self.part(name)) {
             return change;
@@ -194,10 +199,8 @@ impl Site<'_> {
 
     fn in_two_steps(self, name: &str, new: Foreign<'_>, phase: Phase) -> Vec<Statement> {
         if self.is_partitioned() {
-            let risk = self.risk(name, new);
-            return vec![
-                self.added(name, new, new.state, phase).reads(self.table).reads(&new.key.target).finds([risk]),
-            ];
+            let risk = self.risk(new);
+            return vec![self.added(name, new, new.state, phase).reads(self.table).reads(&new.key.target).finds(risk)];
         }
         let added = self.added(name, new, State { not_valid: true, ..new.state }, phase);
         [added].into_iter().chain(self.validated(name, new)).collect()
@@ -234,20 +237,35 @@ impl Site<'_> {
             return None;
         }
         let statement = constraint::validate(self.table, name).reads(self.table).reads(&new.key.target);
-        Some(statement.finds([self.risk(name, new)]))
+        Some(statement.finds(self.risk(new)))
     }
 
-    fn risk(self, name: &str, new: Foreign<'_>) -> Finding {
+    /// That rows may point at nothing, unless all that they can hold yet is NULL.
+    fn risk(self, new: Foreign<'_>) -> Option<Finding> {
+        let mut columns = new.key.columns.iter();
+        let is_empty = |name: &String| self.is_empty(name);
+        let holds = if new.key.full { columns.all(is_empty) } else { columns.any(is_empty) };
+        if holds {
+            return None;
+        }
         let why = format!("it fails where a row of {} points at nothing", shown(self.table));
-        let risk =
-            Finding::new(&hazard::MAY_FAIL_ON_DATA, why).remedy(format!("mend the rows that `{name}` would refuse"));
+        let risk = Finding::new(&hazard::MAY_FAIL_ON_DATA, why).remedy("mend those rows first");
         let known = lean::of(self.table, &new.key.columns).into_iter();
         let mut known = known.chain(lean::of(&new.key.target, &new.key.target_columns));
-        if known.all(|node| lean::is_in(self.ground.old, &node)) {
+        Some(if known.all(|node| lean::is_in(self.ground.old, &node)) {
             risk.count(orphans(self.table, new.key))
         } else {
             risk
-        }
+        })
+    }
+
+    /// Whether a column is new, and NULL in every row that is there.
+    fn is_empty(self, name: &str) -> bool {
+        let Ground { old, new, hints, .. } = self.ground;
+        let column =
+            |side: &'_ Facts| side.tables.get(self.table)?.columns.iter().find(|one| one.name == name).cloned();
+        let is_null = column(new).is_some_and(|one| one.nullable && one.supply == Supply::None);
+        is_null && column(old).is_none() && hints.backfill(self.table, name).is_none()
     }
 
     fn altered(self, name: &str, new: Foreign<'_>) -> Statement {

@@ -144,8 +144,8 @@ fn said(class: Class, what: &Privileged) -> String {
 
 fn shown(grantee: &Grantee) -> String {
     match grantee {
-        Grantee::Public => "everybody".to_owned(),
-        Grantee::CurrentUser => "whoever migrates".to_owned(),
+        Grantee::Public => "Everybody".to_owned(),
+        Grantee::CurrentUser => "Whoever migrates".to_owned(),
         Grantee::Role(name) => format!("`{name}`"),
     }
 }

@@ -106,8 +106,11 @@ impl Shift {
         let wall = of(&hazard::TENANT_ISOLATION, &self.loses_wall, "is no longer held by the wall that stood before");
         let remedy = "keep a condition on the tenant in every policy, or accept the change in the schema";
         let wall = wall.map(|finding| finding.remedy(remedy));
-        let wider = of(&hazard::AUTHZ_WIDENS, &self.widens, "may reach more");
-        let narrower = of(&hazard::AUTHZ_NARROWS, &self.narrows, "may reach fewer");
+        // Where nobody can say which, both are found: other rows are more of some and fewer of others.
+        let is_either = self.widens == self.narrows;
+        let [more, fewer] = if is_either { ["may reach other"; 2] } else { ["may reach more", "may reach fewer"] };
+        let wider = of(&hazard::AUTHZ_WIDENS, &self.widens, more);
+        let narrower = of(&hazard::AUTHZ_NARROWS, &self.narrows, fewer);
         [wall, wider, narrower].into_iter().flatten().collect()
     }
 }

@@ -78,8 +78,18 @@ impl Site<'_> {
 
     fn defaulted(self) -> Change {
         let why = format!("inserts that leave out `{}` store another value, or none", self.new.name);
-        let change = self.named(&kind::COLUMN_DEFAULT, "has another default");
+        let change = self.named(&kind::COLUMN_DEFAULT, &self.of_default());
         change.finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)]).runs([self.default(Phase::Expand)])
+    }
+
+    /// What becomes of the default, in words.
+    fn of_default(self) -> String {
+        match [self.old, self.new].map(|column| column::default(&column.supply)) {
+            [Some(old), Some(new)] => format!("has the default `{new}` instead of `{old}`"),
+            [None, Some(new)] => format!("gets the default `{new}`"),
+            [Some(old), None] => format!("loses the default `{old}`"),
+            [None, None] => "has another default".to_owned(),
+        }
     }
 
     fn default(self, phase: Phase) -> Statement {

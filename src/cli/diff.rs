@@ -1,11 +1,14 @@
 //! `crmgen diff`: what changes in meaning between two sides, to whom, and how grave it is.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::Format;
 use super::answer::{Answer, Status, Stop};
 use super::context::{Context, root_of, today};
+use super::git::Repository;
 use super::side;
 use super::unified::{self, FileDiff};
 use crate::change::{self, Direction};
@@ -15,6 +18,7 @@ use crate::plan::{self, Cycle};
 use crate::report::{self, Level, Material, Report};
 use crate::resolve::hints::Said;
 use crate::side::{Refused, Side};
+use crate::spec::folder;
 use crate::write::{FOLDER, Output};
 
 /// Tell what a change of the schema means: to the database, to who may reach what, and to code; exit with 1 if it is grave.
@@ -30,6 +34,9 @@ pub struct Diff {
     /// The new side, named in the same ways; the schema here if not given.
     #[arg(long, value_name = "SIDE", allow_hyphen_values = true)]
     new: Vec<String>,
+    /// What SQL cannot say of the way (`was`, `backfill`, `using`, `replaced`, `dropped`, `accept`), as YAML.
+    #[arg(long, value_name = "FILE", requires = "new")]
+    hints: Option<PathBuf>,
     /// Exit with 1 if a change is of this level, or graver.
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Threshold::Breaking)]
     fail_on: Threshold,
@@ -80,8 +87,12 @@ struct Generated<'a> {
 
 impl Diff {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
-        let (old, new) = side::both(context, &self.against, &self.new)?;
-        let report = compared(&old, &new, &side::said(&old, &new, None)?)?;
+        let (old, mut new) = side::both(context, &self.against, &self.new)?;
+        let said = side::said(&old, &mut new, self.hints.as_deref())?;
+        let mut report = compared(&old, &new, &said)?;
+        if self.new.is_empty() && is_for_a_host(context.format()) {
+            name_files_from_the_top(context, &mut report);
+        }
         let stale = match self.new.as_slice() {
             [] => stale(context, &new),
             [_, ..] => Ok(None),
@@ -155,6 +166,22 @@ fn compared(old: &Side, new: &Side, said: &Said) -> Result<Report, Stop> {
     let clients = models.map(|(old, new)| client::differences(old, new)).unwrap_or_default();
     let (changes, plan, access, clients, accepted) = (&changes, &plan, &access, &clients, &said.accepted);
     Ok(Report::of(&Material { old, new, changes, plan, access, clients, accepted, today: today() }))
+}
+
+/// Whether a format is read by what knows a repository's files by their paths from its top.
+const fn is_for_a_host(format: Format) -> bool {
+    match format {
+        Format::Github | Format::Sarif | Format::Gitlab => true,
+        Format::Text | Format::Json | Format::Markdown | Format::Junit => false,
+    }
+}
+
+/// Names the files of the schema here by their paths from the repository's top, where it lies in one.
+fn name_files_from_the_top(context: &Context, report: &mut Report) {
+    let Ok(schema) = context.schema_folder() else { return };
+    if let Ok(repository) = Repository::around(&schema) {
+        report.relocate(&folder::shown_name(&schema), repository.place());
+    }
 }
 
 /// The line that says it all.

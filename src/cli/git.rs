@@ -66,6 +66,11 @@ impl Repository {
         Ok(Self { folder: folder.to_owned(), prefix: line(&output) })
     }
 
+    /// The folder's path from the repository's top; empty at the top.
+    pub fn place(&self) -> &str {
+        self.prefix.trim_end_matches('/')
+    }
+
     /// The commit of a name; `None` where git knows none.
     ///
     /// # Errors

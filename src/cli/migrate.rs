@@ -82,8 +82,8 @@ impl Migrate {
 
     /// From one named side to another, to standard output.
     fn between_sides(&self, context: &Context) -> Result<Answer, Stop> {
-        let (old, new) = side::both(context, &self.from, &self.to)?;
-        let said = side::said(&old, &new, self.hints.as_deref())?;
+        let (old, mut new) = side::both(context, &self.from, &self.to)?;
+        let said = side::said(&old, &mut new, self.hints.as_deref())?;
         let course = Course::between(old, new, said.hints)?;
         // What only a schema can accept does not stop a way that is printed, as what is missing does.
         let stops = unaccepted(&course.up, Weight::NeedsInput, &said.accepted);
@@ -105,8 +105,8 @@ impl Migrate {
             return self.record(&folder, &State::of(&name_of(&last), style.name, &files));
         }
         let old = before(state.as_ref())?;
-        let new = side::here(context)?;
-        let said = side::said(&old, &new, None)?;
+        let mut new = side::here(context)?;
+        let said = side::said(&old, &mut new, None)?;
         let course = Course::between(old, new, said.hints)?;
         let stops = unaccepted(&course.up, Weight::Stops, &said.accepted);
         if course.up.plan.is_empty() {

@@ -9,12 +9,12 @@ use anyhow::Context as _;
 use super::answer::{Faults, Stop};
 use super::context::{Context, root_of};
 use super::git::{Commit, Repository};
-use crate::LoadedHints;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Model;
 use crate::render::Template;
 use crate::resolve::hints::{self, Said};
 use crate::side::{Refused, Side};
+use crate::source::Sources;
 use crate::spec::folder::PROJECT_FILE;
 
 /// The files that a build makes, in the order in which they run.
@@ -53,24 +53,25 @@ pub fn here(context: &Context) -> Result<Side, Stop> {
     Ok(project.read(Place::Here)?)
 }
 
-/// What is said of the way from one side to another: by the new one's model, and by a file of hints beside it.
-pub fn said(old: &Side, new: &Side, file: Option<&Path>) -> Result<Said, Stop> {
+/// What is said of the way from one side to another: by the new one's model, and by a file of hints beside it, which
+/// becomes one of its texts.
+pub fn said(old: &Side, new: &mut Side, file: Option<&Path>) -> Result<Said, Stop> {
     let accepted = |model: &Model| model.project.accepted.clone();
     let mut said = Said {
         hints: new.model.as_ref().map(|new| hints::between(old.model.as_ref(), new)).unwrap_or_default(),
         accepted: new.model.as_ref().map(accepted).unwrap_or_default(),
     };
     if let Some(path) = file {
-        said.extend(read_hints(path)?);
+        said.extend(read_hints(&mut new.sources, path)?);
     }
     Ok(said)
 }
 
-fn read_hints(path: &Path) -> Result<Said, Stop> {
+fn read_hints(sources: &mut Sources, path: &Path) -> Result<Said, Stop> {
     let shown = path.display().to_string();
     let text = fs::read_to_string(path).with_context(|| format!("cannot read the hints in `{shown}`"))?;
-    let LoadedHints { sources, said } = crate::load_hints(&shown, &text);
-    said.map_err(|found| Stop::Faults(Faults { sources: Rc::new(sources), found }))
+    let said = crate::load_hints(sources, &shown, &text);
+    said.map_err(|found| Stop::Faults(Faults { sources: Rc::new(std::mem::take(sources)), found }))
 }
 
 /// The project here, where there is one: commits are asked for its folder.

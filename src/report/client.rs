@@ -36,6 +36,11 @@ impl ClientChange {
         let origin = origin.unwrap_or_else(|| plain(&difference.origin));
         Self { client: *client, member: member.clone(), kind, breaking: *breaking, why: why.clone(), origin }
     }
+
+    /// What it means for the client's code.
+    pub(super) fn said(&self) -> String {
+        format!("{}: {}", self.client.word(), self.why)
+    }
 }
 
 /// What the databases call an origin that they have no such thing of: a relation is its column there, a key its

@@ -115,7 +115,7 @@ fn changed(row: &Row) -> Changed<'_> {
         summary: &row.summary,
         place: row.places.written.as_ref(),
         database: row.database.word(),
-        access: row.reach().word(),
+        access: row.reach.word(),
         clients: row.clients.iter().map(member).collect(),
         findings: row.findings.iter().map(found).collect(),
         parts: row.parts.iter().map(part).collect(),

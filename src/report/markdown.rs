@@ -3,7 +3,7 @@
 //! A comment holds 65,536 characters. Where the whole report does not fit, it is written again with less, step by step,
 //! and says what it leaves out; who gains and loses access is the last to be shortened.
 
-use super::{AccessChange, Judged, Level, Report, Row, text::verdict};
+use super::{AccessChange, Judged, Level, Report, Row, Told};
 use crate::client::Client;
 use crate::diagnostic::show::plural;
 use crate::markup::{block, code, escaped, sentence, visible};
@@ -173,7 +173,7 @@ fn table(report: &Report, extent: Extent) -> String {
     if lines.is_empty() {
         return lines;
     }
-    let heads = ["", "Change", "Object", "Database", "Access", "Prisma", "Rust", "Codes"];
+    let heads = ["", "Change", "Database", "Access", "Clients"];
     let rule = "| --- ".repeat(heads.len());
     format!("### Changes\n\n| {} |\n{rule}|\n{lines}", heads.join(" | "))
 }
@@ -185,25 +185,34 @@ fn line(row: &Row) -> String {
         Level::Safe | Level::None if row.is_accepted() => "accepted",
         Level::Safe | Level::None => "safe",
     };
-    let [prisma, rust] = Client::ALL.map(|client| broken(row, client));
-    let codes: Vec<_> = row.hazards().into_iter().map(|hazard| code(hazard.code)).collect();
     let cells = [
-        level.to_owned(),
-        code(row.kind.code),
-        code(&row.object),
+        format!("{level}{}", codes(row)),
+        format!("{} {}", code(row.kind.code), code(&row.object)),
         row.database.word().to_owned(),
-        row.reach().word().to_owned(),
-        prisma,
-        rust,
-        codes.join(" "),
+        row.reach.word().to_owned(),
+        clients(row),
     ];
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// What a change is to a client, with the members that it breaks.
-fn broken(row: &Row, client: Client) -> String {
-    let members: Vec<_> = row.broken(client).map(code).collect();
-    if members.is_empty() { verdict(row, client).to_owned() } else { format!("breaks {}", members.join(", ")) }
+/// The codes of what asks for somebody, or would if the schema did not accept it.
+fn codes(row: &Row) -> String {
+    let asks = |judged: &Judged| judged.level() > Level::Safe || judged.accepted.is_some();
+    let is_shown = |code: &str| row.findings.iter().any(|judged| judged.finding.hazard.code == code && asks(judged));
+    let codes = row.hazards().into_iter().map(|hazard| hazard.code).filter(|code| is_shown(code));
+    codes.map(|one| format!("<br>{}", code(one))).collect()
+}
+
+/// What a change is to clients, in few words: a comment is narrow, and the members that break stand below the table.
+fn clients(row: &Row) -> String {
+    let broken =
+        Client::ALL.into_iter().filter(|client| row.clients.iter().any(|one| one.client == *client && one.breaking));
+    let broken: Vec<_> = broken.map(Client::word).collect();
+    match (broken.as_slice(), row.clients.as_slice()) {
+        ([], []) => "-".to_owned(),
+        ([], _) => "compatible".to_owned(),
+        _ => format!("breaks {}", broken.join(", ")),
+    }
 }
 
 /// What is to be known of each change: unfolded where it is breaking.
@@ -223,19 +232,20 @@ fn advice(report: &Report, extent: Extent) -> String {
 
 fn item(row: &Row) -> String {
     let place = row.places.written.as_ref().map(|place| format!(" ({})", code(&place.to_string())));
-    let findings: String = row.findings.iter().map(finding).collect();
+    let findings: String = row.told().iter().map(finding).collect();
     let summary = sentence(&shortened(&row.summary, 1000));
     let parts = row.with().map(|parts| format!(" With it: {}.", escaped(&parts))).unwrap_or_default();
     format!("- {}{}: {summary}{parts}\n{findings}", code(&row.object), place.unwrap_or_default())
 }
 
-fn finding(judged: &Judged) -> String {
-    let finding = &judged.finding;
-    let mut text = format!("  - {}: {}", code(finding.hazard.code), sentence(&shortened(&finding.why, 1000)));
+fn finding(told: &Told<'_>) -> String {
+    let Judged { finding, accepted } = told.judged;
+    let codes = told.codes.iter().map(|one| code(one)).collect::<Vec<_>>().join(", ");
+    let mut text = format!("  - {codes}: {}", sentence(&shortened(told.why, 1000)));
     if !finding.remedy.is_empty() {
         text += &format!(" *{}*", sentence(&shortened(&finding.remedy, 1000)));
     }
-    if let Some(accepted) = &judged.accepted {
+    if let Some(accepted) = accepted {
         text += &format!(" **Accepted:** {}", escaped(&shortened(&accepted.to_string(), 1000)));
     }
     text += "\n";
@@ -251,7 +261,10 @@ fn acceptances(report: &Report, extent: Extent) -> String {
     if lines.is_empty() || extent.advice.is_none() {
         return String::new();
     }
-    folded("To accept what breaks, say why in the project file", &block("yaml", &format!("accept:\n{lines}")))
+    folded(
+        &format!("To accept what breaks, say why in {}", report.accepts_in()),
+        &block("yaml", &format!("accept:\n{lines}")),
+    )
 }
 
 fn statements(report: &Report, extent: Extent) -> String {

@@ -63,6 +63,14 @@ impl Place {
         Self::at(side.sources.file(span.source), span.start, span.end)
     }
 
+    /// Names the file by its place elsewhere, where it lies below the folder `from`: below the folder `to`, which may be
+    /// the top.
+    pub(super) fn relocate(&mut self, from: &str, to: &str) {
+        if let Some(below) = self.file.strip_prefix(from).and_then(|rest| rest.strip_prefix('/')) {
+            self.file = if to.is_empty() { below.to_owned() } else { format!("{to}/{below}") };
+        }
+    }
+
     fn at(file: &SourceFile, start: u32, end: u32) -> Self {
         let (start, end) = (file.position(start), file.position(end));
         let (line, column) = (start.line, start.column);

@@ -51,7 +51,8 @@ fn of_row(row: &Row) -> impl Iterator<Item = Remark<'_>> {
 
 fn message(row: &Row, judged: &Judged) -> String {
     let finding = &judged.finding;
-    let remedy = if finding.remedy.is_empty() { String::new() } else { format!(" {}", finding.remedy) };
+    let join = if finding.why.ends_with('.') { " " } else { "; " };
+    let remedy = if finding.remedy.is_empty() { String::new() } else { format!("{join}{}", finding.remedy) };
     format!("{} {}: {}{remedy}", row.kind.code, row.object, finding.why)
 }
 

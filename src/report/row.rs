@@ -1,12 +1,12 @@
 //! One change, with all that is known of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::place::Places;
 use super::{AccessChange, ClientChange, Database, Level, Material, Reach};
 use crate::change::kind::{self, Kind};
 use crate::change::{Change, Finding, Object};
-use crate::client::Client;
 use crate::hazard::{self, Hazard};
 use crate::sql::facts::ObjectName;
 
@@ -31,6 +31,8 @@ pub struct Row {
     pub clients: Vec<ClientChange>,
     /// What it does to a live database.
     pub database: Database,
+    /// What it does to who may reach what.
+    pub reach: Reach,
     /// What comes or goes with it, and asks nothing of anybody: the indexes and policies of a new table.
     pub parts: Vec<Row>,
 }
@@ -64,11 +66,14 @@ pub struct Accepted {
     pub until: Option<String>,
 }
 
+/// What follows the name of a table or a column.
+static FOLLOWING: [&Kind; 2] = [&kind::CONSTRAINT_RENAME, &kind::INDEX_RENAME];
+
 /// Every change as a row, in the order in which they were found; then what differs for clients and in access alone.
 pub fn rows(material: &Material<'_>, access: &[AccessChange]) -> Vec<Row> {
     let mut rows: Vec<_> = material.changes.iter().map(|change| Row::of(change, material)).collect();
     join_clients(&mut rows, material);
-    rows.iter_mut().for_each(Row::judge_clients);
+    rows.iter_mut().for_each(|row| row.judge(access));
     let alone = access.iter().filter(|access| !rows.iter().any(|row| row.tells_of(access)));
     let alone: Vec<_> = alone.map(|access| Row::of_access(access, material)).collect();
     rows.extend(alone);
@@ -93,6 +98,7 @@ impl Row {
             findings,
             clients: Vec::new(),
             database,
+            reach: Reach::Same,
             parts: Vec::new(),
         }
     }
@@ -103,7 +109,7 @@ impl Row {
         Self {
             kind: client.kind,
             action: Action::of(client.kind),
-            summary: format!("What code calls `{}` changes.", client.member),
+            summary: format!("What code can name of `{name}` changes."),
             places: match client.origin.as_slice() {
                 [] => Places::nowhere(material.new),
                 origin => Places::of(&object(origin, material), material.old, material.new),
@@ -113,6 +119,7 @@ impl Row {
             findings: Vec::new(),
             clients: vec![client.clone()],
             database: Database::Untouched,
+            reach: Reach::Same,
             parts: Vec::new(),
         }
     }
@@ -137,6 +144,7 @@ impl Row {
             summary: format!("Who may reach the rows of `{table}` changes."),
             clients: Vec::new(),
             database: Database::Untouched,
+            reach: Reach::of([hazard]),
             parts: Vec::new(),
         }
     }
@@ -159,16 +167,20 @@ impl Row {
         self.findings.iter().any(|judged| judged.accepted.is_some())
     }
 
-    /// What it does to who may reach what.
-    #[must_use]
-    pub fn reach(&self) -> Reach {
-        Reach::of(self.hazards())
-    }
-
-    /// The members of a client that it breaks.
-    pub fn broken(&self, client: Client) -> impl Iterator<Item = &str> {
-        let broken = self.clients.iter().filter(move |change| change.client == client && change.breaking);
-        broken.map(|change| change.member.as_str())
+    /// What is to be said of its findings: those alike in all but their codes together, none in the words of the summary.
+    pub fn told(&self) -> Vec<Told<'_>> {
+        let mut told: Vec<Told<'_>> = Vec::new();
+        for judged in &self.findings {
+            match told.iter_mut().find(|known| known.judged.is_alike(judged)) {
+                Some(known) => known.codes.push(judged.finding.hazard.code),
+                None => told.push(Told {
+                    codes: vec![judged.finding.hazard.code],
+                    why: judged.beside(&self.summary),
+                    judged,
+                }),
+            }
+        }
+        told
     }
 
     /// Its hazards, each once, in the order in which they were found.
@@ -202,25 +214,41 @@ impl Row {
         [&kind::TABLE_ADD, &kind::TABLE_DROP].contains(&self.kind)
     }
 
+    /// Whether a table or a column gets another name.
+    fn gives_a_name(&self) -> bool {
+        [&kind::TABLE_RENAME, &kind::COLUMN_RENAME].contains(&self.kind)
+    }
+
+    /// Whether another comes and goes with it, and is not to be seen by itself.
+    fn takes(&self, part: &Self) -> bool {
+        let follows = FOLLOWING.contains(&part.kind);
+        self.whole == part.whole && part.is_plain() && (self.is_table() || follows)
+    }
+
     /// Whether nothing of it needs to be seen by itself.
     fn is_plain(&self) -> bool {
         self.findings.is_empty() && self.clients.is_empty()
     }
 
-    /// Adds a finding for each member that it breaks.
-    fn judge_clients(&mut self) {
+    /// Adds a finding for each member that it breaks, puts the gravest first, and says what comes of it for access: all
+    /// that is reached of a table comes and goes with it.
+    fn judge(&mut self, access: &[AccessChange]) {
         let broken = self.clients.iter().filter(|change| change.breaking);
-        let finding = |change: &ClientChange| {
-            let why = format!("{}: `{}`: {}", change.client.word(), change.member, change.why);
-            Judged { finding: Finding::new(&hazard::BREAKS_CLIENTS, why), accepted: None }
+        let finding = |change: &ClientChange| Judged {
+            finding: Finding::new(&hazard::BREAKS_CLIENTS, change.said()),
+            accepted: None,
         };
         let findings: Vec<_> = broken.map(finding).collect();
         self.findings.extend(findings);
+        self.findings.sort_by_key(|judged| Reverse(judged.level()));
+        let whole = access.iter().filter(|access| self.is_table() && self.whole == access.table);
+        let whole = whole.map(|access| if access.widens { Reach::Widens } else { Reach::Narrows }).max();
+        self.reach = Reach::of(self.hazards()).max(whole.unwrap_or(Reach::Same));
     }
 
     /// Whether a reader of it learns that access to the table changes that way: it says so, or the table comes or goes.
     fn tells_of(&self, access: &AccessChange) -> bool {
-        let says = match self.reach() {
+        let says = match self.reach {
             Reach::Same => false,
             Reach::Narrows => !access.widens,
             Reach::Widens | Reach::Exposes => access.widens,
@@ -260,7 +288,33 @@ impl std::fmt::Display for Accepted {
     }
 }
 
+/// Findings as they are told: several where only their codes differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told<'a> {
+    /// Their codes.
+    pub codes: Vec<&'static str>,
+    /// What is to be said.
+    pub why: &'a str,
+    /// The first of them.
+    pub judged: &'a Judged,
+}
+
 impl Judged {
+    /// Whether it differs from another in its code alone.
+    fn is_alike(&self, other: &Self) -> bool {
+        let text = |judged: &Self| {
+            let Finding { why, remedy, count, .. } = judged.finding.clone();
+            (why, remedy, count)
+        };
+        text(self) == text(other) && self.accepted == other.accepted && self.level() == other.level()
+    }
+
+    /// What it says beside a summary: where that says the same already, what kind of thing it is.
+    fn beside(&self, summary: &str) -> &str {
+        let why = self.finding.why.as_str();
+        if summary.trim_end_matches('.') == why { self.finding.hazard.title } else { why }
+    }
+
     /// What it asks of a reviewer: of an accepted one, nothing more.
     #[must_use]
     pub fn level(&self) -> Level {
@@ -268,17 +322,21 @@ impl Judged {
     }
 }
 
-/// Puts what belongs to a table that comes or goes under that table's row, unless it needs to be seen by itself.
+/// Puts what belongs to a table that comes or goes under that table's row, and the names that follow another name under
+/// that one's, unless it needs to be seen by itself.
 pub fn fold(rows: Vec<Row>) -> Vec<Row> {
-    let tables: BTreeSet<_> = rows.iter().filter(|row| row.is_table()).map(|row| row.whole.clone()).collect();
-    let is_part = |row: &Row| !row.is_table() && row.is_plain() && tables.contains(&row.whole);
-    let (parts, mut kept): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_part);
-    let mut by_table: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    parts.into_iter().for_each(|part| by_table.entry(part.whole.clone()).or_default().push(part));
-    for row in kept.iter_mut().filter(|row| row.is_table()) {
-        row.parts = by_table.remove(&row.whole).unwrap_or_default();
+    let (mut heads, others): (Vec<_>, Vec<_>) =
+        rows.into_iter().enumerate().partition(|(_, row)| row.is_table() || row.gives_a_name());
+    let mut kept = Vec::new();
+    for (at, row) in others {
+        match heads.iter_mut().find(|(_, head)| head.takes(&row)) {
+            Some((_, head)) => head.parts.push(row),
+            None => kept.push((at, row)),
+        }
     }
-    kept
+    kept.extend(heads);
+    kept.sort_by_key(|(at, _)| *at);
+    kept.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Findings, each once: several statements of a change may do the same.
@@ -292,11 +350,11 @@ fn once<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Judged> {
     once
 }
 
-/// Adds what differs for clients to the change it comes from: that of the same part, else that of the whole object. What
-/// comes from none stands for itself.
+/// Adds what differs for clients to the change it comes from: that of the same part, else that of the whole object, but
+/// never to a comment or a name that follows. What comes from none stands for itself, in one row for each object and kind.
 fn join_clients(rows: &mut Vec<Row>, material: &Material<'_>) {
     let mut by_object = BTreeMap::new();
-    for (at, change) in material.changes.iter().enumerate() {
+    for (at, change) in material.changes.iter().enumerate().filter(|(_, change)| can_bear(change)) {
         let name = std::iter::once(change.object.name.name.clone()).chain(change.object.part.clone());
         by_object.entry(name.collect::<Vec<_>>()).or_insert(at);
     }
@@ -304,9 +362,20 @@ fn join_clients(rows: &mut Vec<Row>, material: &Material<'_>) {
         let whole = client.origin.get(..1).unwrap_or_default();
         match by_object.get(&client.origin).or_else(|| by_object.get(whole)) {
             Some(&at) => rows[at].clients.push(client),
-            None => rows.push(Row::of_client(&client, material)),
+            None => {
+                let row = Row::of_client(&client, material);
+                match rows.iter_mut().find(|known| known.kind == row.kind && known.object == row.object) {
+                    Some(known) => known.clients.push(client),
+                    None => rows.push(row),
+                }
+            }
         }
     }
+}
+
+/// Whether what differs for clients can come from a change.
+fn can_bear(change: &Change) -> bool {
+    change.kind != &kind::COMMENT && !FOLLOWING.contains(&change.kind)
 }
 
 /// An object of the schema that the model's tables are in.

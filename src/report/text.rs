@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Judged, Level, Report, Row};
+use super::{Judged, Level, Report, Row, Told};
 use crate::client::Client;
 use crate::diagnostic::show::Layout;
 use crate::markup::{one_line, visible};
@@ -42,12 +42,12 @@ fn table(report: &Report, layout: Layout) -> String {
 
 fn cells(row: &Row) -> [String; 7] {
     let [prisma, rust] = Client::ALL.map(|client| verdict(row, client).to_owned());
-    let (database, reach) = (row.database.word().to_owned(), row.reach().word().to_owned());
+    let (database, reach) = (row.database.word().to_owned(), row.reach.word().to_owned());
     [row.level().to_string(), row.kind.code.to_owned(), visible(&one_line(&row.object)), database, reach, prisma, rust]
 }
 
 /// What a change is to a client, in a word.
-pub(super) fn verdict(row: &Row, client: Client) -> &'static str {
+fn verdict(row: &Row, client: Client) -> &'static str {
     let mut changes = row.clients.iter().filter(|change| change.client == client).peekable();
     if changes.peek().is_none() {
         return "-";
@@ -67,24 +67,24 @@ fn detail(row: &Row, layout: Layout) -> String {
     let mut text = styled(&head, level.word(), level, layout);
     text += &wrapped(&row.summary, "  ", layout);
     text += &row.with().map(|parts| wrapped(&format!("With it: {parts}."), "  ", layout)).unwrap_or_default();
-    row.findings.iter().for_each(|judged| text += &finding(judged, layout));
+    row.told().iter().for_each(|told| text += &finding(told, layout));
     let compatible = row.clients.iter().filter(|change| !change.breaking);
     for change in compatible {
-        text += &wrapped(&format!("{}: {}: {}", change.client.word(), change.member, change.why), "  ", layout);
+        text += &wrapped(&change.said(), "  ", layout);
     }
     text
 }
 
-fn finding(judged: &Judged, layout: Layout) -> String {
-    let finding = &judged.finding;
-    let mut text = wrapped(&format!("{}: {}", finding.hazard.code, finding.why), "  ", layout);
+fn finding(told: &Told<'_>, layout: Layout) -> String {
+    let Judged { finding, accepted } = told.judged;
+    let mut text = wrapped(&format!("{}: {}", told.codes.join(", "), told.why), "  ", layout);
     if !finding.remedy.is_empty() {
         text += &wrapped(&format!("= help: {}", finding.remedy), "    ", layout);
     }
     if let Some(count) = &finding.count {
         text += &wrapped(&format!("= count: {count}"), "    ", layout);
     }
-    if let Some(accepted) = &judged.accepted {
+    if let Some(accepted) = accepted {
         text += &wrapped(&format!("= accepted: {accepted}"), "    ", layout);
     }
     text
@@ -117,7 +117,7 @@ fn acceptances(report: &Report) -> String {
     if lines.is_empty() {
         lines
     } else {
-        format!("to accept what breaks, say why under `accept` in the project file\n{lines}")
+        format!("to accept what breaks, say why under `accept` in {}\n{lines}", report.accepts_in())
     }
 }
 

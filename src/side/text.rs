@@ -21,7 +21,7 @@ impl Side {
         match read::schema(&whole.text, SCHEMA) {
             Ok((facts, unread)) => {
                 let warnings = unread.iter().map(|unread| warning(whole.place(&ids, unread.at), unread)).collect();
-                Ok(Self { label: label.into(), facts, model: None, sources, warnings })
+                Ok(Self { facts, sources, script: whole.text, warnings, ..Self::empty(label) })
             }
             Err(error) => {
                 let fault = Diagnostic::error(&codes::UNREADABLE_SQL, error.message);

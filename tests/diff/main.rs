@@ -2,8 +2,8 @@
 //! PostgreSQL that it arrives.
 //!
 //! A case is a folder `tests/cases/diff/<name>` with two sides, `old` and `new`, each a schema or a file of SQL (with
-//! `hints.yaml` and `rows.sql` beside them, for what SQL cannot say). `UPDATE_GOLDEN=1` writes `up.sql` and `down.sql`;
-//! or, where something has to be said before there is any way, `stops.txt`.
+//! `hints.yaml` and `rows.sql` beside them, for what SQL cannot say). `UPDATE_GOLDEN=1` writes `report.txt`, and `up.sql` and
+//! `down.sql`; or, where something has to be said before there is any way, `stops.txt`.
 
 mod planted;
 #[path = "../support/mod.rs"]
@@ -22,6 +22,9 @@ use crmgen::verify::Failure;
 use support::course::{Course, Servers};
 use support::{Case, cases, for_each, golden_file};
 
+/// The width that reports are laid out for, in columns.
+const WIDTH: &str = "110";
+
 #[test]
 fn each_change_is_carried_out_as_written() {
     for_each("diff", |case| {
@@ -34,12 +37,25 @@ fn each_change_is_carried_out_as_written() {
     });
 }
 
+#[test]
+fn each_change_is_told_as_written() {
+    for_each("diff", |case| {
+        let told = run(case, &["diff", "--fail-on", "none"], ["--against", "--new"]);
+        golden_file(&case.folder.join("report.txt"), &printed(told)?)
+    });
+}
+
 /// Runs `crmgen migrate` in the folder of a case.
 fn migrate(case: &Case, arguments: &[&str]) -> Output {
+    run(case, &[&["migrate", "--stdout"], arguments].concat(), ["--from", "--to"])
+}
+
+/// Runs crmgen in the folder of a case, on its two sides and what is said beside them.
+fn run(case: &Case, arguments: &[&str], sides: [&str; 2]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crmgen"));
     let ending = if case.folder.join("old.sql").is_file() { ".sql" } else { "" };
-    command.current_dir(&case.folder).env("NO_COLOR", "1").args(["migrate", "--stdout"]).args(arguments);
-    command.args(["--from", &format!("./old{ending}"), "--to", &format!("./new{ending}")]);
+    command.current_dir(&case.folder).env("NO_COLOR", "1").env("COLUMNS", WIDTH).args(arguments);
+    command.args([sides[0], &format!("./old{ending}"), sides[1], &format!("./new{ending}")]);
     if case.folder.join("hints.yaml").is_file() {
         command.args(["--hints", "hints.yaml"]);
     }

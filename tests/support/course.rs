@@ -36,10 +36,11 @@ pub struct Servers([Server; 2]);
 impl Course {
     /// The two sides of a case folder: `old` and `new`, each a schema or one file of SQL.
     pub fn of(folder: &Path) -> Result<Self, String> {
-        let (old, new) = (side(folder, "old")?, side(folder, "new")?);
+        let (old, mut new) = (side(folder, "old")?, side(folder, "new")?);
         let mut hints = new.model.as_ref().map(|new| hints::between(old.model.as_ref(), new)).unwrap_or_default();
         if let Ok(text) = fs::read_to_string(folder.join("hints.yaml")) {
-            hints = crmgen::load_hints("hints.yaml", &text).said.map_err(|faults| format!("{faults:?}"))?.hints;
+            let said = crmgen::load_hints(&mut new.sources, "hints.yaml", &text);
+            hints = said.map_err(|faults| format!("{faults:?}"))?.hints;
         }
         Self::between(old, new, hints)
     }
@@ -89,7 +90,7 @@ fn side(folder: &Path, name: &str) -> Result<Side, String> {
 /// What puts a side on a server.
 enum Kept<'a> {
     Script(Box<Script<'a>>),
-    Text(String),
+    Text(&'a str),
 }
 
 impl<'a> Kept<'a> {
@@ -99,7 +100,7 @@ impl<'a> Kept<'a> {
                 let script = Script::new(server, model, files, |_| Ok(files.clone()));
                 script.map(|script| Self::Script(Box::new(script))).map_err(|faults| format!("{faults:?}"))
             }
-            (Some(_) | None, _) => Ok(Self::Text(side.text())),
+            (Some(_) | None, _) => Ok(Self::Text(&side.script)),
         }
     }
 

@@ -190,7 +190,7 @@ impl<'a> Keyed<'a> {
     /// That rows may not be unique.
     pub(super) fn risks(self, ground: &Ground<'_>, table: &ObjectName) -> Option<Finding> {
         let index = self.index();
-        if !index.unique {
+        if !index.unique || is_sure(ground, table, &index) {
             return None;
         }
         let finding =
@@ -221,6 +221,16 @@ fn column(key: &IndexKey) -> Option<&String> {
         KeyPart::Column(name) => Some(name),
         KeyPart::Expression(_) => None,
     }
+}
+
+/// Whether rows cannot be alike, as the primary key that keeps them apart already is a part of the index.
+fn is_sure(ground: &Ground<'_>, table: &ObjectName, index: &Index) -> bool {
+    let [old, new] = [&ground.old.tables[table], &ground.new.tables[table]];
+    let is_kept = |name: &String| {
+        let type_of = |side: &Table| side.columns.iter().find(|one| one.name == *name).map(|one| one.ty.clone());
+        index.keys.iter().filter_map(column).any(|key| key == name) && type_of(old) == type_of(new)
+    };
+    old.primary_key.as_ref().is_some_and(|key| key.columns.iter().all(is_kept))
 }
 
 /// The expressions of an index.

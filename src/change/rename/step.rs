@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::clause::temporary;
+use crate::change::table::shown;
 use crate::change::{Change, Finding, Kind, Lock, Node, Object, Phase, Statement, constraint, index, kind};
 use crate::hazard;
 use crate::sql::facts::{Column, Facts, ObjectName, Table};
@@ -239,11 +240,10 @@ impl Step {
 
     fn change(&self) -> Change {
         let (kind, word) = self.words();
-        let whole = || Object::whole(word, &self.object.beside(&self.to));
-        let part = || Object::part(word, &self.object, &self.to);
-        let object = match &self.target {
+        let (was, to) = (&self.was, &self.to);
+        let (object, of) = match &self.target {
             Target::Role | Target::Table | Target::View(_) | Target::Sequence | Target::Type | Target::Function(_) => {
-                whole()
+                (Object::whole(word, &self.object.beside(to)), String::new())
             }
             Target::Value
             | Target::Column
@@ -251,9 +251,9 @@ impl Step {
             | Target::Constraint
             | Target::Index
             | Target::Trigger
-            | Target::Policy => part(),
+            | Target::Policy => (Object::part(word, &self.object, to), format!(" of {}", shown(&self.object))),
         };
-        Change::new(kind, object.clone(), format!("The {word} `{}` is called `{object}`.", self.was))
+        Change::new(kind, object, format!("The {word} `{was}`{of} is called `{to}`."))
     }
 
     /// The table that is locked.

@@ -18,7 +18,7 @@ use crate::verify::{self, Outcome, Report, Script, Watch};
 /// What puts a side on a server, kept while it is needed.
 enum Kept<'a> {
     Script(Box<Script<'a>>),
-    Text(String),
+    Text(&'a str),
 }
 
 /// Proves a migration; `rows` is a file of statements that put rows into the old side, where that is SQL.
@@ -58,7 +58,7 @@ fn kept<'a>(server: &Server, side: &'a Side, files: Option<&'a Files>) -> Result
             let script = Script::new(server, model, files, |_| Ok(files.clone()));
             script.map(Box::new).map(Kept::Script).map_err(Stop::bare)
         }
-        (Some(_) | None, _) => Ok(Kept::Text(side.text())),
+        (Some(_) | None, _) => Ok(Kept::Text(&side.script)),
     }
 }
 

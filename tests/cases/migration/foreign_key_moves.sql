@@ -11,7 +11,6 @@ INSERT INTO public.u VALUES (1, 'k'); INSERT INTO public.a VALUES (1, 'k');
 
 -- [hazards]
 INTEGRITY_LOOSENED
-MAY_FAIL_ON_DATA
 
 -- [up]
 -- expand (a transaction)

@@ -13,8 +13,8 @@ SET search_path = public;
 BEGIN;
 
 -- policy.change leads.readonly_select: The policy `readonly_select` of `leads` changes.
--- AUTHZ_WIDENS: demo_readonly (SELECT) may reach more rows of `leads`
--- AUTHZ_NARROWS: demo_readonly (SELECT) may reach fewer rows of `leads`
+-- AUTHZ_WIDENS: demo_readonly (SELECT) may reach other rows of `leads`
+-- AUTHZ_NARROWS: demo_readonly (SELECT) may reach other rows of `leads`
 ALTER POLICY readonly_select ON public.leads USING (organization_id = (SELECT app.current_org_id()) AND (score > 5));
 
 COMMIT;

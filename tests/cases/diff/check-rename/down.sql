@@ -12,8 +12,8 @@ SET search_path = public;
 
 BEGIN;
 
--- constraint.rename leads.leads_pointed_check: The constraint `leads_scored_check` is called
--- `leads.leads_pointed_check`.
+-- constraint.rename leads.leads_pointed_check: The constraint `leads_scored_check` of `leads` is called
+-- `leads_pointed_check`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_scored_check TO leads_pointed_check;
 
 COMMIT;

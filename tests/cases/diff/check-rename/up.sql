@@ -12,8 +12,8 @@ SET search_path = public;
 
 BEGIN;
 
--- constraint.rename leads.leads_scored_check: The constraint `leads_pointed_check` is called
--- `leads.leads_scored_check`.
+-- constraint.rename leads.leads_scored_check: The constraint `leads_pointed_check` of `leads` is called
+-- `leads_scored_check`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_pointed_check TO leads_scored_check;
 
 COMMIT;

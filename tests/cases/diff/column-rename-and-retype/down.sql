@@ -12,7 +12,7 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.points: The column `score` is called `leads.points`.
+-- column.rename leads.points: The column `score` of `leads` is called `points`.
 ALTER TABLE public.leads RENAME COLUMN score TO points;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

@@ -12,7 +12,7 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.score: The column `points` is called `leads.score`.
+-- column.rename leads.score: The column `points` of `leads` is called `score`.
 ALTER TABLE public.leads RENAME COLUMN points TO score;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

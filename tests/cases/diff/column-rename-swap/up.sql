@@ -12,31 +12,31 @@ SET search_path = public;
 
 BEGIN;
 
--- enum.value.rename Grade.LOW: The value `HIGH` is called `Grade.LOW`.
+-- enum.value.rename Grade.LOW: The value `HIGH` of `Grade` is called `LOW`.
 ALTER TYPE public."Grade" RENAME VALUE 'HIGH' TO 'crmgen_tmp_HIGH';
 
--- enum.value.rename Grade.HIGH: The value `LOW` is called `Grade.HIGH`.
+-- enum.value.rename Grade.HIGH: The value `LOW` of `Grade` is called `HIGH`.
 ALTER TYPE public."Grade" RENAME VALUE 'LOW' TO 'HIGH';
 
--- enum.value.rename Grade.LOW: The value `HIGH` is called `Grade.LOW`.
+-- enum.value.rename Grade.LOW: The value `HIGH` of `Grade` is called `LOW`.
 ALTER TYPE public."Grade" RENAME VALUE 'crmgen_tmp_HIGH' TO 'LOW';
 
--- column.rename leads.last: The column `first` is called `leads.last`.
+-- column.rename leads.last: The column `first` of `leads` is called `last`.
 ALTER TABLE public.leads RENAME COLUMN first TO crmgen_tmp_first;
 
--- column.rename leads.first: The column `last` is called `leads.first`.
+-- column.rename leads.first: The column `last` of `leads` is called `first`.
 ALTER TABLE public.leads RENAME COLUMN last TO first;
 
--- column.rename leads.last: The column `first` is called `leads.last`.
+-- column.rename leads.last: The column `first` of `leads` is called `last`.
 ALTER TABLE public.leads RENAME COLUMN crmgen_tmp_first TO last;
 
--- column.rename leads.note: The column `hint` is called `leads.note`.
+-- column.rename leads.note: The column `hint` of `leads` is called `note`.
 ALTER TABLE public.leads RENAME COLUMN hint TO crmgen_tmp_hint;
 
--- column.rename leads.hint: The column `note` is called `leads.hint`.
+-- column.rename leads.hint: The column `note` of `leads` is called `hint`.
 ALTER TABLE public.leads RENAME COLUMN note TO hint;
 
--- column.rename leads.note: The column `hint` is called `leads.note`.
+-- column.rename leads.note: The column `hint` of `leads` is called `note`.
 ALTER TABLE public.leads RENAME COLUMN crmgen_tmp_hint TO note;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

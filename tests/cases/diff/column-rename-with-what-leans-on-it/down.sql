@@ -12,18 +12,19 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.points: The column `score` is called `leads.points`.
+-- column.rename leads.points: The column `score` of `leads` is called `points`.
 ALTER TABLE public.leads RENAME COLUMN score TO points;
 
 -- constraint.rename leads.leads_organization_id_points_name_key: The constraint `leads_organization_id_score_name_key`
--- is called `leads.leads_organization_id_points_name_key`.
+-- of `leads` is called `leads_organization_id_points_name_key`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_organization_id_score_name_key TO leads_organization_id_points_name_key;
 
--- constraint.rename leads.leads_points_check: The constraint `leads_score_check` is called `leads.leads_points_check`.
+-- constraint.rename leads.leads_points_check: The constraint `leads_score_check` of `leads` is called
+-- `leads_points_check`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_score_check TO leads_points_check;
 
--- index.rename leads.leads_organization_id_points_idx: The index `leads_organization_id_score_idx` is called
--- `leads.leads_organization_id_points_idx`.
+-- index.rename leads.leads_organization_id_points_idx: The index `leads_organization_id_score_idx` of `leads` is called
+-- `leads_organization_id_points_idx`.
 ALTER INDEX public.leads_organization_id_score_idx RENAME TO leads_organization_id_points_idx;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

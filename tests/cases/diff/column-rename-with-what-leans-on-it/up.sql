@@ -12,18 +12,19 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.score: The column `points` is called `leads.score`.
+-- column.rename leads.score: The column `points` of `leads` is called `score`.
 ALTER TABLE public.leads RENAME COLUMN points TO score;
 
 -- constraint.rename leads.leads_organization_id_score_name_key: The constraint `leads_organization_id_points_name_key`
--- is called `leads.leads_organization_id_score_name_key`.
+-- of `leads` is called `leads_organization_id_score_name_key`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_organization_id_points_name_key TO leads_organization_id_score_name_key;
 
--- constraint.rename leads.leads_score_check: The constraint `leads_points_check` is called `leads.leads_score_check`.
+-- constraint.rename leads.leads_score_check: The constraint `leads_points_check` of `leads` is called
+-- `leads_score_check`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_points_check TO leads_score_check;
 
--- index.rename leads.leads_organization_id_score_idx: The index `leads_organization_id_points_idx` is called
--- `leads.leads_organization_id_score_idx`.
+-- index.rename leads.leads_organization_id_score_idx: The index `leads_organization_id_points_idx` of `leads` is called
+-- `leads_organization_id_score_idx`.
 ALTER INDEX public.leads_organization_id_points_idx RENAME TO leads_organization_id_score_idx;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

@@ -12,7 +12,7 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.title: The column `name` is called `leads.title`.
+-- column.rename leads.title: The column `name` of `leads` is called `title`.
 ALTER TABLE public.leads RENAME COLUMN name TO title;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

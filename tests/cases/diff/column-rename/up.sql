@@ -12,7 +12,7 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.name: The column `title` is called `leads.name`.
+-- column.rename leads.name: The column `title` of `leads` is called `name`.
 ALTER TABLE public.leads RENAME COLUMN title TO name;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

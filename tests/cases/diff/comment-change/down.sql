@@ -15,10 +15,10 @@ BEGIN;
 -- comment leads: The comment on TABLE public.leads changes.
 COMMENT ON TABLE public.leads IS 'Somebody who may buy.';
 
--- comment leads: The comment on COLUMN public.leads.email changes.
+-- comment leads.email: The comment on COLUMN public.leads.email changes.
 COMMENT ON COLUMN public.leads.email IS NULL;
 
--- comment leads: The comment on COLUMN public.leads.name changes.
+-- comment leads.name: The comment on COLUMN public.leads.name changes.
 COMMENT ON COLUMN public.leads.name IS 'Their name.';
 
 COMMIT;

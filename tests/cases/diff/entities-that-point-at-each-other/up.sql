@@ -158,10 +158,10 @@ GRANT DELETE, INSERT (latest_id, organization_id, topic), SELECT, UPDATE (latest
 -- privilege.grant threads.demo_readonly: `demo_readonly` may SELECT on `threads`.
 GRANT SELECT ON TABLE public.threads TO demo_readonly;
 
--- comment messages: The comment on COLUMN public.messages.organization_id changes.
+-- comment messages.organization_id: The comment on COLUMN public.messages.organization_id changes.
 COMMENT ON COLUMN public.messages.organization_id IS 'The organization that the row belongs to.';
 
--- comment threads: The comment on COLUMN public.threads.organization_id changes.
+-- comment threads.organization_id: The comment on COLUMN public.threads.organization_id changes.
 COMMENT ON COLUMN public.threads.organization_id IS 'The organization that the row belongs to.';
 
 COMMIT;

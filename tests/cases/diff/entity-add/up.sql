@@ -81,9 +81,6 @@ COMMIT;
 -- unique.add leads.leads_organization_id_id_key: The unique constraint `leads_organization_id_id_key` of `leads` is
 -- made.
 -- NOT_TRANSACTIONAL: a failed build leaves an invalid index, which is to be dropped before it is built again
--- MAY_FAIL_ON_DATA: it fails where rows of `leads` are alike; find the rows that are alike, and mend them first
---   count: SELECT count(*) FROM (SELECT 1 FROM public.leads WHERE organization_id IS NOT NULL AND id IS NOT NULL GROUP
---          BY organization_id, id HAVING count(*) > 1) AS alike
 -- INDEX_BUILD: an index of `leads` is built from all of its rows
 CREATE UNIQUE INDEX CONCURRENTLY leads_organization_id_id_key ON public.leads (organization_id, id);
 
@@ -120,7 +117,7 @@ ALTER TABLE public.leads FORCE ROW LEVEL SECURITY;
 -- comment deals: The comment on TABLE public.deals changes.
 COMMENT ON TABLE public.deals IS 'What somebody may buy.';
 
--- comment deals: The comment on COLUMN public.deals.organization_id changes.
+-- comment deals.organization_id: The comment on COLUMN public.deals.organization_id changes.
 COMMENT ON COLUMN public.deals.organization_id IS 'The organization that the row belongs to.';
 
 COMMIT;

@@ -83,7 +83,7 @@ GRANT DELETE, INSERT (channel, organization_id), SELECT, UPDATE (channel) ON TAB
 -- privilege.grant campaigns.demo_readonly: `demo_readonly` may SELECT on `campaigns`.
 GRANT SELECT ON TABLE public.campaigns TO demo_readonly;
 
--- comment campaigns: The comment on COLUMN public.campaigns.organization_id changes.
+-- comment campaigns.organization_id: The comment on COLUMN public.campaigns.organization_id changes.
 COMMENT ON COLUMN public.campaigns.organization_id IS 'The organization that the row belongs to.';
 
 COMMIT;

@@ -108,8 +108,6 @@ CREATE INDEX CONCURRENTLY leads_campaign_id_organization_id_idx ON public.leads 
 BEGIN;
 
 -- foreign_key.add leads.leads_campaign_id_fkey: The foreign key `leads_campaign_id_fkey` of `leads` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_campaign_id_fkey`
---                   would refuse
 -- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
 --            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
@@ -128,8 +126,6 @@ BEGIN;
 
 -- foreign_key.add leads.leads_campaign_id_plain_fkey: The foreign key `leads_campaign_id_plain_fkey` of `leads` is
 -- added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that
---                   `leads_campaign_id_plain_fkey` would refuse
 -- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
 --            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
@@ -146,7 +142,7 @@ COMMIT;
 
 BEGIN;
 
--- comment campaigns: The comment on COLUMN public.campaigns.organization_id changes.
+-- comment campaigns.organization_id: The comment on COLUMN public.campaigns.organization_id changes.
 COMMENT ON COLUMN public.campaigns.organization_id IS 'The organization that the row belongs to.';
 
 COMMIT;

@@ -15,30 +15,30 @@ BEGIN;
 -- table.rename prospects: The table `leads` is called `prospects`.
 ALTER TABLE public.leads RENAME TO prospects;
 
--- column.rename notes.prospect_id: The column `lead_id` is called `notes.prospect_id`.
+-- column.rename notes.prospect_id: The column `lead_id` of `notes` is called `prospect_id`.
 ALTER TABLE public.notes RENAME COLUMN lead_id TO prospect_id;
 
--- constraint.rename notes.notes_prospect_id_fkey: The constraint `notes_lead_id_fkey` is called
--- `notes.notes_prospect_id_fkey`.
+-- constraint.rename notes.notes_prospect_id_fkey: The constraint `notes_lead_id_fkey` of `notes` is called
+-- `notes_prospect_id_fkey`.
 ALTER TABLE public.notes RENAME CONSTRAINT notes_lead_id_fkey TO notes_prospect_id_fkey;
 
--- constraint.rename notes.notes_prospect_id_plain_fkey: The constraint `notes_lead_id_plain_fkey` is called
--- `notes.notes_prospect_id_plain_fkey`.
+-- constraint.rename notes.notes_prospect_id_plain_fkey: The constraint `notes_lead_id_plain_fkey` of `notes` is called
+-- `notes_prospect_id_plain_fkey`.
 ALTER TABLE public.notes RENAME CONSTRAINT notes_lead_id_plain_fkey TO notes_prospect_id_plain_fkey;
 
--- index.rename notes.notes_prospect_id_organization_id_idx: The index `notes_lead_id_organization_id_idx` is called
--- `notes.notes_prospect_id_organization_id_idx`.
+-- index.rename notes.notes_prospect_id_organization_id_idx: The index `notes_lead_id_organization_id_idx` of `notes` is
+-- called `notes_prospect_id_organization_id_idx`.
 ALTER INDEX public.notes_lead_id_organization_id_idx RENAME TO notes_prospect_id_organization_id_idx;
 
--- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` is called `prospects.prospects_pkey`.
+-- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` of `prospects` is called `prospects_pkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_pkey TO prospects_pkey;
 
--- constraint.rename prospects.prospects_organization_id_id_key: The constraint `leads_organization_id_id_key` is called
--- `prospects.prospects_organization_id_id_key`.
+-- constraint.rename prospects.prospects_organization_id_id_key: The constraint `leads_organization_id_id_key` of
+-- `prospects` is called `prospects_organization_id_id_key`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_organization_id_id_key TO prospects_organization_id_id_key;
 
--- constraint.rename prospects.prospects_organization_id_fkey: The constraint `leads_organization_id_fkey` is called
--- `prospects.prospects_organization_id_fkey`.
+-- constraint.rename prospects.prospects_organization_id_fkey: The constraint `leads_organization_id_fkey` of
+-- `prospects` is called `prospects_organization_id_fkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_organization_id_fkey TO prospects_organization_id_fkey;
 
 -- constraint.rename prospects: The NOT NULL constraints of `prospects` are called after it and its columns, where they

@@ -15,30 +15,30 @@ BEGIN;
 -- table.rename leads: The table `prospects` is called `leads`.
 ALTER TABLE public.prospects RENAME TO leads;
 
--- column.rename notes.lead_id: The column `prospect_id` is called `notes.lead_id`.
+-- column.rename notes.lead_id: The column `prospect_id` of `notes` is called `lead_id`.
 ALTER TABLE public.notes RENAME COLUMN prospect_id TO lead_id;
 
--- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` is called `leads.leads_pkey`.
+-- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` of `leads` is called `leads_pkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_pkey TO leads_pkey;
 
--- constraint.rename leads.leads_organization_id_id_key: The constraint `prospects_organization_id_id_key` is called
--- `leads.leads_organization_id_id_key`.
+-- constraint.rename leads.leads_organization_id_id_key: The constraint `prospects_organization_id_id_key` of `leads` is
+-- called `leads_organization_id_id_key`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_organization_id_id_key TO leads_organization_id_id_key;
 
--- constraint.rename leads.leads_organization_id_fkey: The constraint `prospects_organization_id_fkey` is called
--- `leads.leads_organization_id_fkey`.
+-- constraint.rename leads.leads_organization_id_fkey: The constraint `prospects_organization_id_fkey` of `leads` is
+-- called `leads_organization_id_fkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_organization_id_fkey TO leads_organization_id_fkey;
 
--- constraint.rename notes.notes_lead_id_fkey: The constraint `notes_prospect_id_fkey` is called
--- `notes.notes_lead_id_fkey`.
+-- constraint.rename notes.notes_lead_id_fkey: The constraint `notes_prospect_id_fkey` of `notes` is called
+-- `notes_lead_id_fkey`.
 ALTER TABLE public.notes RENAME CONSTRAINT notes_prospect_id_fkey TO notes_lead_id_fkey;
 
--- constraint.rename notes.notes_lead_id_plain_fkey: The constraint `notes_prospect_id_plain_fkey` is called
--- `notes.notes_lead_id_plain_fkey`.
+-- constraint.rename notes.notes_lead_id_plain_fkey: The constraint `notes_prospect_id_plain_fkey` of `notes` is called
+-- `notes_lead_id_plain_fkey`.
 ALTER TABLE public.notes RENAME CONSTRAINT notes_prospect_id_plain_fkey TO notes_lead_id_plain_fkey;
 
--- index.rename notes.notes_lead_id_organization_id_idx: The index `notes_prospect_id_organization_id_idx` is called
--- `notes.notes_lead_id_organization_id_idx`.
+-- index.rename notes.notes_lead_id_organization_id_idx: The index `notes_prospect_id_organization_id_idx` of `notes` is
+-- called `notes_lead_id_organization_id_idx`.
 ALTER INDEX public.notes_prospect_id_organization_id_idx RENAME TO notes_lead_id_organization_id_idx;
 
 -- constraint.rename notes: The NOT NULL constraints of `notes` are called after it and its columns, where they have

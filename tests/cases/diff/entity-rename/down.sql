@@ -15,39 +15,39 @@ BEGIN;
 -- table.rename prospects: The table `leads` is called `prospects`.
 ALTER TABLE public.leads RENAME TO prospects;
 
--- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` is called `prospects.prospects_pkey`.
+-- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` of `prospects` is called `prospects_pkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_pkey TO prospects_pkey;
 
--- constraint.rename prospects.prospects_organization_id_id_key: The constraint `leads_organization_id_id_key` is called
--- `prospects.prospects_organization_id_id_key`.
+-- constraint.rename prospects.prospects_organization_id_id_key: The constraint `leads_organization_id_id_key` of
+-- `prospects` is called `prospects_organization_id_id_key`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_organization_id_id_key TO prospects_organization_id_id_key;
 
--- constraint.rename prospects.prospects_organization_id_name_key: The constraint `leads_organization_id_name_key` is
--- called `prospects.prospects_organization_id_name_key`.
+-- constraint.rename prospects.prospects_organization_id_name_key: The constraint `leads_organization_id_name_key` of
+-- `prospects` is called `prospects_organization_id_name_key`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_organization_id_name_key TO prospects_organization_id_name_key;
 
--- constraint.rename prospects.prospects_scored_check: The constraint `leads_scored_check` is called
--- `prospects.prospects_scored_check`.
+-- constraint.rename prospects.prospects_scored_check: The constraint `leads_scored_check` of `prospects` is called
+-- `prospects_scored_check`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_scored_check TO prospects_scored_check;
 
--- constraint.rename prospects.prospects_organization_id_fkey: The constraint `leads_organization_id_fkey` is called
--- `prospects.prospects_organization_id_fkey`.
+-- constraint.rename prospects.prospects_organization_id_fkey: The constraint `leads_organization_id_fkey` of
+-- `prospects` is called `prospects_organization_id_fkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_organization_id_fkey TO prospects_organization_id_fkey;
 
--- constraint.rename prospects.prospects_referrer_id_fkey: The constraint `leads_referrer_id_fkey` is called
--- `prospects.prospects_referrer_id_fkey`.
+-- constraint.rename prospects.prospects_referrer_id_fkey: The constraint `leads_referrer_id_fkey` of `prospects` is
+-- called `prospects_referrer_id_fkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_referrer_id_fkey TO prospects_referrer_id_fkey;
 
--- constraint.rename prospects.prospects_referrer_id_plain_fkey: The constraint `leads_referrer_id_plain_fkey` is called
--- `prospects.prospects_referrer_id_plain_fkey`.
+-- constraint.rename prospects.prospects_referrer_id_plain_fkey: The constraint `leads_referrer_id_plain_fkey` of
+-- `prospects` is called `prospects_referrer_id_plain_fkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_referrer_id_plain_fkey TO prospects_referrer_id_plain_fkey;
 
--- index.rename prospects.prospects_organization_id_score_idx: The index `leads_organization_id_score_idx` is called
--- `prospects.prospects_organization_id_score_idx`.
+-- index.rename prospects.prospects_organization_id_score_idx: The index `leads_organization_id_score_idx` of
+-- `prospects` is called `prospects_organization_id_score_idx`.
 ALTER INDEX public.leads_organization_id_score_idx RENAME TO prospects_organization_id_score_idx;
 
 -- index.rename prospects.prospects_referrer_id_organization_id_idx: The index `leads_referrer_id_organization_id_idx`
--- is called `prospects.prospects_referrer_id_organization_id_idx`.
+-- of `prospects` is called `prospects_referrer_id_organization_id_idx`.
 ALTER INDEX public.leads_referrer_id_organization_id_idx RENAME TO prospects_referrer_id_organization_id_idx;
 
 -- constraint.rename prospects: The NOT NULL constraints of `prospects` are called after it and its columns, where they

@@ -15,39 +15,39 @@ BEGIN;
 -- table.rename leads: The table `prospects` is called `leads`.
 ALTER TABLE public.prospects RENAME TO leads;
 
--- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` is called `leads.leads_pkey`.
+-- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` of `leads` is called `leads_pkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_pkey TO leads_pkey;
 
--- constraint.rename leads.leads_organization_id_id_key: The constraint `prospects_organization_id_id_key` is called
--- `leads.leads_organization_id_id_key`.
+-- constraint.rename leads.leads_organization_id_id_key: The constraint `prospects_organization_id_id_key` of `leads` is
+-- called `leads_organization_id_id_key`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_organization_id_id_key TO leads_organization_id_id_key;
 
--- constraint.rename leads.leads_organization_id_name_key: The constraint `prospects_organization_id_name_key` is called
--- `leads.leads_organization_id_name_key`.
+-- constraint.rename leads.leads_organization_id_name_key: The constraint `prospects_organization_id_name_key` of
+-- `leads` is called `leads_organization_id_name_key`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_organization_id_name_key TO leads_organization_id_name_key;
 
--- constraint.rename leads.leads_scored_check: The constraint `prospects_scored_check` is called
--- `leads.leads_scored_check`.
+-- constraint.rename leads.leads_scored_check: The constraint `prospects_scored_check` of `leads` is called
+-- `leads_scored_check`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_scored_check TO leads_scored_check;
 
--- constraint.rename leads.leads_organization_id_fkey: The constraint `prospects_organization_id_fkey` is called
--- `leads.leads_organization_id_fkey`.
+-- constraint.rename leads.leads_organization_id_fkey: The constraint `prospects_organization_id_fkey` of `leads` is
+-- called `leads_organization_id_fkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_organization_id_fkey TO leads_organization_id_fkey;
 
--- constraint.rename leads.leads_referrer_id_fkey: The constraint `prospects_referrer_id_fkey` is called
--- `leads.leads_referrer_id_fkey`.
+-- constraint.rename leads.leads_referrer_id_fkey: The constraint `prospects_referrer_id_fkey` of `leads` is called
+-- `leads_referrer_id_fkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_referrer_id_fkey TO leads_referrer_id_fkey;
 
--- constraint.rename leads.leads_referrer_id_plain_fkey: The constraint `prospects_referrer_id_plain_fkey` is called
--- `leads.leads_referrer_id_plain_fkey`.
+-- constraint.rename leads.leads_referrer_id_plain_fkey: The constraint `prospects_referrer_id_plain_fkey` of `leads` is
+-- called `leads_referrer_id_plain_fkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_referrer_id_plain_fkey TO leads_referrer_id_plain_fkey;
 
--- index.rename leads.leads_organization_id_score_idx: The index `prospects_organization_id_score_idx` is called
--- `leads.leads_organization_id_score_idx`.
+-- index.rename leads.leads_organization_id_score_idx: The index `prospects_organization_id_score_idx` of `leads` is
+-- called `leads_organization_id_score_idx`.
 ALTER INDEX public.prospects_organization_id_score_idx RENAME TO leads_organization_id_score_idx;
 
--- index.rename leads.leads_referrer_id_organization_id_idx: The index `prospects_referrer_id_organization_id_idx` is
--- called `leads.leads_referrer_id_organization_id_idx`.
+-- index.rename leads.leads_referrer_id_organization_id_idx: The index `prospects_referrer_id_organization_id_idx` of
+-- `leads` is called `leads_referrer_id_organization_id_idx`.
 ALTER INDEX public.prospects_referrer_id_organization_id_idx RENAME TO leads_referrer_id_organization_id_idx;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

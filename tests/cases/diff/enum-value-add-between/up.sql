@@ -27,7 +27,7 @@ ALTER TYPE public."State" ADD VALUE IF NOT EXISTS 'STUCK' AFTER 'WAITING';
 
 BEGIN;
 
--- column.default leads.state: The column `leads.state` has another default.
+-- column.default leads.state: The column `leads.state` has the default `'NEW'` instead of `'OPEN'`.
 -- BEHAVIOUR_CHANGE: inserts that leave out `state` store another value, or none
 ALTER TABLE public.leads ALTER COLUMN state SET DEFAULT 'NEW';
 

@@ -12,7 +12,7 @@ SET search_path = public;
 
 BEGIN;
 
--- enum.value.rename State.WON: The value `CLOSED` is called `State.WON`.
+-- enum.value.rename State.WON: The value `CLOSED` of `State` is called `WON`.
 ALTER TYPE public."State" RENAME VALUE 'CLOSED' TO 'WON';
 
 COMMIT;

@@ -12,7 +12,7 @@ SET search_path = public;
 
 BEGIN;
 
--- enum.value.rename State.CLOSED: The value `WON` is called `State.CLOSED`.
+-- enum.value.rename State.CLOSED: The value `WON` of `State` is called `CLOSED`.
 ALTER TYPE public."State" RENAME VALUE 'WON' TO 'CLOSED';
 
 COMMIT;

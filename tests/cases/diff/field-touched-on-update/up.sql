@@ -24,7 +24,7 @@ BEGIN
 END
 $function$;
 
--- privilege.revoke app.touch_updated_at.PUBLIC: everybody may no longer EXECUTE on `app.touch_updated_at`.
+-- privilege.revoke app.touch_updated_at.PUBLIC: Everybody may no longer EXECUTE on `app.touch_updated_at`.
 REVOKE EXECUTE ON FUNCTION app.touch_updated_at() FROM PUBLIC;
 
 -- trigger.add leads.touch_updated_at: The trigger `touch_updated_at` of `leads` is added.

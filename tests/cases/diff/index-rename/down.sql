@@ -12,8 +12,8 @@ SET search_path = public;
 
 BEGIN;
 
--- index.rename leads.leads_organization_id_name_idx: The index `leads_search` is called
--- `leads.leads_organization_id_name_idx`.
+-- index.rename leads.leads_organization_id_name_idx: The index `leads_search` of `leads` is called
+-- `leads_organization_id_name_idx`.
 ALTER INDEX public.leads_search RENAME TO leads_organization_id_name_idx;
 
 COMMIT;

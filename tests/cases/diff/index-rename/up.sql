@@ -12,7 +12,7 @@ SET search_path = public;
 
 BEGIN;
 
--- index.rename leads.leads_search: The index `leads_organization_id_name_idx` is called `leads.leads_search`.
+-- index.rename leads.leads_search: The index `leads_organization_id_name_idx` of `leads` is called `leads_search`.
 ALTER INDEX public.leads_organization_id_name_idx RENAME TO leads_search;
 
 COMMIT;

@@ -12,7 +12,7 @@ SET search_path = public;
 
 BEGIN;
 
--- column.default leads.score: The column `leads.score` has another default.
+-- column.default leads.score: The column `leads.score` gets the default `0`.
 -- BEHAVIOUR_CHANGE: inserts that leave out `score` store another value, or none
 ALTER TABLE public.leads ALTER COLUMN score SET DEFAULT 0;
 

@@ -12,9 +12,6 @@ SET search_path = public;
 
 -- primary_key.change leads.leads_pkey: The primary key `leads_pkey` of `leads` changes.
 -- NOT_TRANSACTIONAL: a failed build leaves an invalid index, which is to be dropped before it is built again
--- MAY_FAIL_ON_DATA: it fails where rows of `leads` are alike; find the rows that are alike, and mend them first
---   count: SELECT count(*) FROM (SELECT 1 FROM public.leads WHERE organization_id IS NOT NULL AND id IS NOT NULL GROUP
---          BY organization_id, id HAVING count(*) > 1) AS alike
 -- INDEX_BUILD: an index of `leads` is built from all of its rows
 CREATE UNIQUE INDEX CONCURRENTLY crmgen_new_leads_pkey ON public.leads (organization_id, id);
 

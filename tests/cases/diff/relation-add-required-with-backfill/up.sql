@@ -60,9 +60,6 @@ $crmgen$;
 -- unique.add leads.leads_organization_id_id_key: The unique constraint `leads_organization_id_id_key` of `leads` is
 -- made.
 -- NOT_TRANSACTIONAL: a failed build leaves an invalid index, which is to be dropped before it is built again
--- MAY_FAIL_ON_DATA: it fails where rows of `leads` are alike; find the rows that are alike, and mend them first
---   count: SELECT count(*) FROM (SELECT 1 FROM public.leads WHERE organization_id IS NOT NULL AND id IS NOT NULL GROUP
---          BY organization_id, id HAVING count(*) > 1) AS alike
 -- INDEX_BUILD: an index of `leads` is built from all of its rows
 CREATE UNIQUE INDEX CONCURRENTLY leads_organization_id_id_key ON public.leads (organization_id, id);
 
@@ -119,8 +116,7 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.add leads.leads_original_id_fkey: The foreign key `leads_original_id_fkey` of `leads` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_original_id_fkey`
---                   would refuse
+-- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend those rows first
 -- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
 --            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
@@ -139,8 +135,7 @@ BEGIN;
 
 -- foreign_key.add leads.leads_original_id_plain_fkey: The foreign key `leads_original_id_plain_fkey` of `leads` is
 -- added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that
---                   `leads_original_id_plain_fkey` would refuse
+-- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend those rows first
 -- LOCKS_ALL: nobody reads or writes `leads` until the transaction ends, as row security is lifted from the owner
 --            meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else

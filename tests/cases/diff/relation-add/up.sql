@@ -26,9 +26,6 @@ COMMIT;
 -- unique.add campaigns.campaigns_organization_id_id_key: The unique constraint `campaigns_organization_id_id_key` of
 -- `campaigns` is made.
 -- NOT_TRANSACTIONAL: a failed build leaves an invalid index, which is to be dropped before it is built again
--- MAY_FAIL_ON_DATA: it fails where rows of `campaigns` are alike; find the rows that are alike, and mend them first
---   count: SELECT count(*) FROM (SELECT 1 FROM public.campaigns WHERE organization_id IS NOT NULL AND id IS NOT NULL
---          GROUP BY organization_id, id HAVING count(*) > 1) AS alike
 -- INDEX_BUILD: an index of `campaigns` is built from all of its rows
 CREATE UNIQUE INDEX CONCURRENTLY campaigns_organization_id_id_key ON public.campaigns (organization_id, id);
 
@@ -62,8 +59,6 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.add leads.leads_campaign_id_fkey: The foreign key `leads_campaign_id_fkey` of `leads` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_campaign_id_fkey`
---                   would refuse
 -- LOCKS_ALL: nobody reads or writes `campaigns` and `leads` until the transaction ends, as row security is lifted from
 --            the owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
@@ -82,8 +77,6 @@ BEGIN;
 
 -- foreign_key.add leads.leads_campaign_id_plain_fkey: The foreign key `leads_campaign_id_plain_fkey` of `leads` is
 -- added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that
---                   `leads_campaign_id_plain_fkey` would refuse
 -- LOCKS_ALL: nobody reads or writes `campaigns` and `leads` until the transaction ends, as row security is lifted from
 --            the owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else

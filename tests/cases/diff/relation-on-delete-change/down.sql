@@ -13,7 +13,7 @@ SET search_path = public;
 BEGIN;
 
 -- foreign_key.change notes.notes_lead_id_fkey: The foreign key `notes_lead_id_fkey` of `notes` changes.
--- BEHAVIOUR_CHANGE: rows of `notes` fare otherwise when the row they point at goes or changes
+-- BEHAVIOUR_CHANGE: rows of `notes` follow the row they point at by `ON DELETE RESTRICT` instead of `ON DELETE CASCADE`
 ALTER TABLE public.notes ADD CONSTRAINT crmgen_new_notes_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES public.leads (organization_id, id) ON DELETE RESTRICT NOT VALID;
 
 COMMIT;
@@ -23,8 +23,7 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.change notes.notes_lead_id_fkey: The foreign key `notes_lead_id_fkey` of `notes` changes.
--- MAY_FAIL_ON_DATA: it fails where a row of `notes` points at nothing; mend the rows that
---                   `crmgen_new_notes_lead_id_fkey` would refuse
+-- MAY_FAIL_ON_DATA: it fails where a row of `notes` points at nothing; mend those rows first
 --   count: SELECT count(*) FROM public.notes AS child WHERE child.organization_id IS NOT NULL AND child.lead_id IS NOT
 --          NULL AND NOT EXISTS (SELECT FROM public.leads AS parent WHERE parent.organization_id = child.organization_id
 --          AND parent.id = child.lead_id)
@@ -56,7 +55,7 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.change notes.notes_lead_id_plain_fkey: The foreign key `notes_lead_id_plain_fkey` of `notes` changes.
--- BEHAVIOUR_CHANGE: rows of `notes` fare otherwise when the row they point at goes or changes
+-- BEHAVIOUR_CHANGE: rows of `notes` follow the row they point at by `ON DELETE RESTRICT` instead of `ON DELETE CASCADE`
 ALTER TABLE public.notes ADD CONSTRAINT crmgen_new_notes_lead_id_plain_fkey FOREIGN KEY (lead_id) REFERENCES public.leads (id) ON DELETE RESTRICT NOT VALID;
 
 COMMIT;
@@ -66,8 +65,7 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.change notes.notes_lead_id_plain_fkey: The foreign key `notes_lead_id_plain_fkey` of `notes` changes.
--- MAY_FAIL_ON_DATA: it fails where a row of `notes` points at nothing; mend the rows that
---                   `crmgen_new_notes_lead_id_plain_fkey` would refuse
+-- MAY_FAIL_ON_DATA: it fails where a row of `notes` points at nothing; mend those rows first
 --   count: SELECT count(*) FROM public.notes AS child WHERE child.lead_id IS NOT NULL AND NOT EXISTS (SELECT FROM
 --          public.leads AS parent WHERE parent.id = child.lead_id)
 -- LOCKS_ALL: nobody reads or writes `leads` and `notes` until the transaction ends, as row security is lifted from the

@@ -12,19 +12,19 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.keeper_id: The column `owner_id` is called `leads.keeper_id`.
+-- column.rename leads.keeper_id: The column `owner_id` of `leads` is called `keeper_id`.
 ALTER TABLE public.leads RENAME COLUMN owner_id TO keeper_id;
 
--- constraint.rename leads.leads_keeper_id_fkey: The constraint `leads_owner_id_fkey` is called
--- `leads.leads_keeper_id_fkey`.
+-- constraint.rename leads.leads_keeper_id_fkey: The constraint `leads_owner_id_fkey` of `leads` is called
+-- `leads_keeper_id_fkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_owner_id_fkey TO leads_keeper_id_fkey;
 
--- constraint.rename leads.leads_keeper_id_plain_fkey: The constraint `leads_owner_id_plain_fkey` is called
--- `leads.leads_keeper_id_plain_fkey`.
+-- constraint.rename leads.leads_keeper_id_plain_fkey: The constraint `leads_owner_id_plain_fkey` of `leads` is called
+-- `leads_keeper_id_plain_fkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_owner_id_plain_fkey TO leads_keeper_id_plain_fkey;
 
--- index.rename leads.leads_keeper_id_organization_id_idx: The index `leads_owner_id_organization_id_idx` is called
--- `leads.leads_keeper_id_organization_id_idx`.
+-- index.rename leads.leads_keeper_id_organization_id_idx: The index `leads_owner_id_organization_id_idx` of `leads` is
+-- called `leads_keeper_id_organization_id_idx`.
 ALTER INDEX public.leads_owner_id_organization_id_idx RENAME TO leads_keeper_id_organization_id_idx;
 
 COMMIT;

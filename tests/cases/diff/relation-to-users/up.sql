@@ -40,8 +40,6 @@ CREATE INDEX CONCURRENTLY leads_owner_id_organization_id_idx ON public.leads (ow
 BEGIN;
 
 -- foreign_key.add leads.leads_owner_id_fkey: The foreign key `leads_owner_id_fkey` of `leads` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_owner_id_fkey` would
---                   refuse
 -- LOCKS_ALL: nobody reads or writes `leads` and `organization_members` until the transaction ends, as row security is
 --            lifted from the owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
@@ -59,8 +57,6 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.add leads.leads_owner_id_plain_fkey: The foreign key `leads_owner_id_plain_fkey` of `leads` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_owner_id_plain_fkey`
---                   would refuse
 -- LOCKS_ALL: nobody reads or writes `leads` and `users` until the transaction ends, as row security is lifted from the
 --            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else

@@ -10,16 +10,16 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- column.rename t.b: The column `a` is called `t.b`.
+-- column.rename t.b: The column `a` of `t` is called `b`.
 ALTER TABLE public.t RENAME COLUMN a TO crmgen_tmp_a;
 
--- column.rename t.a: The column `b` is called `t.a`.
+-- column.rename t.a: The column `b` of `t` is called `a`.
 ALTER TABLE public.t RENAME COLUMN b TO a;
 
--- column.rename t.b: The column `a` is called `t.b`.
+-- column.rename t.b: The column `a` of `t` is called `b`.
 ALTER TABLE public.t RENAME COLUMN crmgen_tmp_a TO b;
 
--- index.rename t.t_a_idx: The index `t_b_idx` is called `t.t_a_idx`.
+-- index.rename t.t_a_idx: The index `t_b_idx` of `t` is called `t_a_idx`.
 ALTER INDEX public.t_b_idx RENAME TO t_a_idx;
 
 -- constraint.rename t: The NOT NULL constraints of `t` are called after it and its columns, where they have names.

@@ -13,13 +13,13 @@ BEGIN;
 -- comment t: The comment on TABLE public.t changes.
 COMMENT ON TABLE public.t IS NULL;
 
--- comment t: The comment on COLUMN public.t.a changes.
+-- comment t.a: The comment on COLUMN public.t.a changes.
 COMMENT ON COLUMN public.t.a IS 'It''s positive; -- really';
 
--- comment t: The comment on INDEX public.t_a_idx changes.
+-- comment t.t_a_idx: The comment on INDEX public.t_a_idx changes.
 COMMENT ON INDEX public.t_a_idx IS 'Fast.';
 
--- comment t: The comment on CONSTRAINT positive ON public.t changes.
+-- comment t.positive: The comment on CONSTRAINT positive ON public.t changes.
 COMMENT ON CONSTRAINT positive ON public.t IS 'Why.';
 
 COMMIT;

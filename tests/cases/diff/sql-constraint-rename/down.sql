@@ -10,16 +10,16 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- constraint.rename a.a_key: The constraint `a_pkey` is called `a.a_key`.
+-- constraint.rename a.a_key: The constraint `a_pkey` of `a` is called `a_key`.
 ALTER TABLE public.a RENAME CONSTRAINT a_pkey TO a_key;
 
--- constraint.rename b.b_only: The constraint `b_n_key` is called `b.b_only`.
+-- constraint.rename b.b_only: The constraint `b_n_key` of `b` is called `b_only`.
 ALTER TABLE public.b RENAME CONSTRAINT b_n_key TO b_only;
 
--- constraint.rename b.b_more: The constraint `b_n_check` is called `b.b_more`.
+-- constraint.rename b.b_more: The constraint `b_n_check` of `b` is called `b_more`.
 ALTER TABLE public.b RENAME CONSTRAINT b_n_check TO b_more;
 
--- constraint.rename b.b_points: The constraint `b_a_id_fkey` is called `b.b_points`.
+-- constraint.rename b.b_points: The constraint `b_a_id_fkey` of `b` is called `b_points`.
 ALTER TABLE public.b RENAME CONSTRAINT b_a_id_fkey TO b_points;
 
 COMMIT;

@@ -10,16 +10,16 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- constraint.rename a.a_pkey: The constraint `a_key` is called `a.a_pkey`.
+-- constraint.rename a.a_pkey: The constraint `a_key` of `a` is called `a_pkey`.
 ALTER TABLE public.a RENAME CONSTRAINT a_key TO a_pkey;
 
--- constraint.rename b.b_n_key: The constraint `b_only` is called `b.b_n_key`.
+-- constraint.rename b.b_n_key: The constraint `b_only` of `b` is called `b_n_key`.
 ALTER TABLE public.b RENAME CONSTRAINT b_only TO b_n_key;
 
--- constraint.rename b.b_n_check: The constraint `b_more` is called `b.b_n_check`.
+-- constraint.rename b.b_n_check: The constraint `b_more` of `b` is called `b_n_check`.
 ALTER TABLE public.b RENAME CONSTRAINT b_more TO b_n_check;
 
--- constraint.rename b.b_a_id_fkey: The constraint `b_points` is called `b.b_a_id_fkey`.
+-- constraint.rename b.b_a_id_fkey: The constraint `b_points` of `b` is called `b_a_id_fkey`.
 ALTER TABLE public.b RENAME CONSTRAINT b_points TO b_a_id_fkey;
 
 COMMIT;

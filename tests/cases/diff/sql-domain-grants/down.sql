@@ -28,8 +28,8 @@ COMMIT;
 
 BEGIN;
 
--- privilege.grant amount.PUBLIC: everybody may USAGE on `amount`.
--- AUTHZ_WIDENS: everybody may USAGE on `amount`
+-- privilege.grant amount.PUBLIC: Everybody may USAGE on `amount`.
+-- AUTHZ_WIDENS: Everybody may USAGE on `amount`
 GRANT USAGE ON TYPE public.amount TO PUBLIC;
 
 -- privilege.grant amount.one: `one` may USAGE on `amount`.

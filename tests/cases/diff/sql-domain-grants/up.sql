@@ -39,8 +39,8 @@ COMMIT;
 
 BEGIN;
 
--- privilege.revoke amount.PUBLIC: everybody may no longer USAGE on `amount`.
--- AUTHZ_NARROWS: everybody may no longer USAGE on `amount`
+-- privilege.revoke amount.PUBLIC: Everybody may no longer USAGE on `amount`.
+-- AUTHZ_NARROWS: Everybody may no longer USAGE on `amount`
 REVOKE USAGE ON TYPE public.amount FROM PUBLIC;
 
 -- privilege.revoke amount.one: `one` may no longer USAGE on `amount`.

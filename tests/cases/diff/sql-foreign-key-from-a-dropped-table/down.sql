@@ -47,7 +47,7 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.add c.c_b_id_fkey: The foreign key `c_b_id_fkey` of `c` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `c` points at nothing; mend the rows that `c_b_id_fkey` would refuse
+-- MAY_FAIL_ON_DATA: it fails where a row of `c` points at nothing; mend those rows first
 ALTER TABLE public.c VALIDATE CONSTRAINT c_b_id_fkey;
 
 COMMIT;

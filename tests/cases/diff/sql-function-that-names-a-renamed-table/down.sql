@@ -13,7 +13,7 @@ BEGIN;
 -- table.rename prospects: The table `leads` is called `prospects`.
 ALTER TABLE public.leads RENAME TO prospects;
 
--- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` is called `prospects.prospects_pkey`.
+-- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` of `prospects` is called `prospects_pkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_pkey TO prospects_pkey;
 
 -- constraint.rename prospects: The NOT NULL constraints of `prospects` are called after it and its columns, where they

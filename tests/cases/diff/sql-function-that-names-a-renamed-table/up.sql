@@ -13,7 +13,7 @@ BEGIN;
 -- table.rename leads: The table `prospects` is called `leads`.
 ALTER TABLE public.prospects RENAME TO leads;
 
--- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` is called `leads.leads_pkey`.
+-- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` of `leads` is called `leads_pkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_pkey TO leads_pkey;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

@@ -10,7 +10,7 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- policy.rename t.before: The policy `after` is called `t.before`.
+-- policy.rename t.before: The policy `after` of `t` is called `before`.
 ALTER POLICY after ON public.t RENAME TO before;
 
 COMMIT;

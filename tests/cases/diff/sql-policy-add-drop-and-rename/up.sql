@@ -10,7 +10,7 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- policy.rename t.after: The policy `before` is called `t.after`.
+-- policy.rename t.after: The policy `before` of `t` is called `after`.
 ALTER POLICY before ON public.t RENAME TO after;
 
 COMMIT;

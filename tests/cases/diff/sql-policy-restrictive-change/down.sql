@@ -13,8 +13,8 @@ BEGIN;
 -- policy.change t.wall: The policy `wall` of `t` changes.
 -- TENANT_ISOLATION: PUBLIC (DELETE, INSERT, SELECT, UPDATE) is no longer held by the wall that stood before rows of
 --                   `t`; keep a condition on the tenant in every policy, or accept the change in the schema
--- AUTHZ_WIDENS: PUBLIC (DELETE, INSERT, SELECT, UPDATE) may reach more rows of `t`
--- AUTHZ_NARROWS: PUBLIC (DELETE, INSERT, SELECT, UPDATE) may reach fewer rows of `t`
+-- AUTHZ_WIDENS: PUBLIC (DELETE, INSERT, SELECT, UPDATE) may reach other rows of `t`
+-- AUTHZ_NARROWS: PUBLIC (DELETE, INSERT, SELECT, UPDATE) may reach other rows of `t`
 ALTER POLICY wall ON public.t USING (tenant = current_setting('my.tenant')::int);
 
 COMMIT;

@@ -41,7 +41,7 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.add b.b_a_fkey: The foreign key `b_a_fkey` of `b` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `b` points at nothing; mend the rows that `b_a_fkey` would refuse
+-- MAY_FAIL_ON_DATA: it fails where a row of `b` points at nothing; mend those rows first
 --   count: SELECT count(*) FROM public.b AS child WHERE child.a_number IS NOT NULL AND NOT EXISTS (SELECT FROM public.a
 --          AS parent WHERE parent.number = child.a_number)
 ALTER TABLE public.b VALIDATE CONSTRAINT b_a_fkey;

@@ -13,7 +13,7 @@ BEGIN;
 -- sequence.add numbers: The sequence `numbers` is made.
 CREATE SEQUENCE public.numbers AS bigint;
 
--- column.default t.id: The column `t.id` has another default.
+-- column.default t.id: The column `t.id` gets the default `nextval('public.numbers'::regclass)`.
 -- BEHAVIOUR_CHANGE: inserts that leave out `id` store another value, or none
 ALTER TABLE public.t ALTER COLUMN id SET DEFAULT nextval('public.numbers'::regclass);
 

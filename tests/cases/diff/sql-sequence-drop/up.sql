@@ -10,7 +10,7 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- column.default t.id: The column `t.id` has another default.
+-- column.default t.id: The column `t.id` loses the default `nextval('public.numbers'::regclass)`.
 -- BEHAVIOUR_CHANGE: inserts that leave out `id` store another value, or none
 ALTER TABLE public.t ALTER COLUMN id DROP DEFAULT;
 

@@ -16,7 +16,7 @@ ALTER TABLE public.leads RENAME TO prospects;
 -- sequence.rename prospects_id_seq: The sequence `leads_id_seq` is called `prospects_id_seq`.
 ALTER SEQUENCE IF EXISTS public.leads_id_seq RENAME TO prospects_id_seq;
 
--- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` is called `prospects.prospects_pkey`.
+-- constraint.rename prospects.prospects_pkey: The constraint `leads_pkey` of `prospects` is called `prospects_pkey`.
 ALTER TABLE public.prospects RENAME CONSTRAINT leads_pkey TO prospects_pkey;
 
 -- constraint.rename prospects: The NOT NULL constraints of `prospects` are called after it and its columns, where they

@@ -16,7 +16,7 @@ ALTER TABLE public.prospects RENAME TO leads;
 -- sequence.rename leads_id_seq: The sequence `prospects_id_seq` is called `leads_id_seq`.
 ALTER SEQUENCE IF EXISTS public.prospects_id_seq RENAME TO leads_id_seq;
 
--- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` is called `leads.leads_pkey`.
+-- constraint.rename leads.leads_pkey: The constraint `prospects_pkey` of `leads` is called `leads_pkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT prospects_pkey TO leads_pkey;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

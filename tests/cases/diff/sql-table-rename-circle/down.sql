@@ -22,16 +22,16 @@ ALTER TABLE public.c RENAME TO b;
 -- table.rename c: The table `a` is called `c`.
 ALTER TABLE public.crmgen_tmp_a RENAME TO c;
 
--- constraint.rename a.a_pkey: The constraint `b_pkey` is called `a.a_pkey`.
+-- constraint.rename a.a_pkey: The constraint `b_pkey` of `a` is called `a_pkey`.
 ALTER TABLE public.a RENAME CONSTRAINT b_pkey TO crmgen_tmp_b_pkey;
 
--- constraint.rename b.b_pkey: The constraint `c_pkey` is called `b.b_pkey`.
+-- constraint.rename b.b_pkey: The constraint `c_pkey` of `b` is called `b_pkey`.
 ALTER TABLE public.b RENAME CONSTRAINT c_pkey TO b_pkey;
 
--- constraint.rename c.c_pkey: The constraint `a_pkey` is called `c.c_pkey`.
+-- constraint.rename c.c_pkey: The constraint `a_pkey` of `c` is called `c_pkey`.
 ALTER TABLE public.c RENAME CONSTRAINT a_pkey TO c_pkey;
 
--- constraint.rename a.a_pkey: The constraint `b_pkey` is called `a.a_pkey`.
+-- constraint.rename a.a_pkey: The constraint `b_pkey` of `a` is called `a_pkey`.
 ALTER TABLE public.a RENAME CONSTRAINT crmgen_tmp_b_pkey TO a_pkey;
 
 -- constraint.rename c: The NOT NULL constraints of `c` are called after it and its columns, where they have names.

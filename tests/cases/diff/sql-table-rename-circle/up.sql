@@ -22,16 +22,16 @@ ALTER TABLE public.b RENAME TO c;
 -- table.rename b: The table `a` is called `b`.
 ALTER TABLE public.crmgen_tmp_a RENAME TO b;
 
--- constraint.rename a.a_pkey: The constraint `c_pkey` is called `a.a_pkey`.
+-- constraint.rename a.a_pkey: The constraint `c_pkey` of `a` is called `a_pkey`.
 ALTER TABLE public.a RENAME CONSTRAINT c_pkey TO crmgen_tmp_c_pkey;
 
--- constraint.rename c.c_pkey: The constraint `b_pkey` is called `c.c_pkey`.
+-- constraint.rename c.c_pkey: The constraint `b_pkey` of `c` is called `c_pkey`.
 ALTER TABLE public.c RENAME CONSTRAINT b_pkey TO c_pkey;
 
--- constraint.rename b.b_pkey: The constraint `a_pkey` is called `b.b_pkey`.
+-- constraint.rename b.b_pkey: The constraint `a_pkey` of `b` is called `b_pkey`.
 ALTER TABLE public.b RENAME CONSTRAINT a_pkey TO b_pkey;
 
--- constraint.rename a.a_pkey: The constraint `c_pkey` is called `a.a_pkey`.
+-- constraint.rename a.a_pkey: The constraint `c_pkey` of `a` is called `a_pkey`.
 ALTER TABLE public.a RENAME CONSTRAINT crmgen_tmp_c_pkey TO a_pkey;
 
 -- constraint.rename b: The NOT NULL constraints of `b` are called after it and its columns, where they have names.

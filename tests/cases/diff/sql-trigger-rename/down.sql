@@ -10,7 +10,7 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- trigger.rename t.touched: The trigger `stamped` is called `t.touched`.
+-- trigger.rename t.touched: The trigger `stamped` of `t` is called `touched`.
 ALTER TRIGGER stamped ON public.t RENAME TO touched;
 
 COMMIT;

@@ -10,7 +10,7 @@ SET TimeZone = 'UTC';
 
 BEGIN;
 
--- trigger.rename t.stamped: The trigger `touched` is called `t.stamped`.
+-- trigger.rename t.stamped: The trigger `touched` of `t` is called `stamped`.
 ALTER TRIGGER touched ON public.t RENAME TO stamped;
 
 COMMIT;

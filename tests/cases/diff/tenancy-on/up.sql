@@ -34,7 +34,7 @@ $function$;
 -- foreign_key.add leads.leads_organization_id_fkey: The foreign key `leads_organization_id_fkey` of `leads` is added.
 ALTER TABLE public.leads ADD CONSTRAINT leads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organizations (id) ON DELETE CASCADE NOT VALID;
 
--- privilege.revoke app.refuse_tenant_change.PUBLIC: everybody may no longer EXECUTE on `app.refuse_tenant_change`.
+-- privilege.revoke app.refuse_tenant_change.PUBLIC: Everybody may no longer EXECUTE on `app.refuse_tenant_change`.
 REVOKE EXECUTE ON FUNCTION app.refuse_tenant_change() FROM PUBLIC;
 
 COMMIT;
@@ -103,8 +103,7 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.add leads.leads_organization_id_fkey: The foreign key `leads_organization_id_fkey` of `leads` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend the rows that `leads_organization_id_fkey`
---                   would refuse
+-- MAY_FAIL_ON_DATA: it fails where a row of `leads` points at nothing; mend those rows first
 -- LOCKS_ALL: nobody reads or writes `leads` and `organizations` until the transaction ends, as row security is lifted
 --            from the owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
@@ -165,7 +164,7 @@ GRANT DELETE, INSERT (name, organization_id), UPDATE (name) ON TABLE public.lead
 -- comment app.refuse_tenant_change: The comment on FUNCTION app.refuse_tenant_change() changes.
 COMMENT ON FUNCTION app.refuse_tenant_change() IS 'Trigger: refuses an update that changes the tenant key, whoever asks.';
 
--- comment leads: The comment on COLUMN public.leads.organization_id changes.
+-- comment leads.organization_id: The comment on COLUMN public.leads.organization_id changes.
 COMMENT ON COLUMN public.leads.organization_id IS 'The organization that the row belongs to.';
 
 COMMIT;

@@ -12,15 +12,15 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.organization_id: The column `workspace_id` is called `leads.organization_id`.
+-- column.rename leads.organization_id: The column `workspace_id` of `leads` is called `organization_id`.
 ALTER TABLE public.leads RENAME COLUMN workspace_id TO organization_id;
 
--- constraint.rename leads.leads_organization_id_fkey: The constraint `leads_workspace_id_fkey` is called
--- `leads.leads_organization_id_fkey`.
+-- constraint.rename leads.leads_organization_id_fkey: The constraint `leads_workspace_id_fkey` of `leads` is called
+-- `leads_organization_id_fkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_workspace_id_fkey TO leads_organization_id_fkey;
 
--- index.rename leads.leads_organization_id_idx: The index `leads_workspace_id_idx` is called
--- `leads.leads_organization_id_idx`.
+-- index.rename leads.leads_organization_id_idx: The index `leads_workspace_id_idx` of `leads` is called
+-- `leads_organization_id_idx`.
 ALTER INDEX public.leads_workspace_id_idx RENAME TO leads_organization_id_idx;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

@@ -12,15 +12,15 @@ SET search_path = public;
 
 BEGIN;
 
--- column.rename leads.workspace_id: The column `organization_id` is called `leads.workspace_id`.
+-- column.rename leads.workspace_id: The column `organization_id` of `leads` is called `workspace_id`.
 ALTER TABLE public.leads RENAME COLUMN organization_id TO workspace_id;
 
--- constraint.rename leads.leads_workspace_id_fkey: The constraint `leads_organization_id_fkey` is called
--- `leads.leads_workspace_id_fkey`.
+-- constraint.rename leads.leads_workspace_id_fkey: The constraint `leads_organization_id_fkey` of `leads` is called
+-- `leads_workspace_id_fkey`.
 ALTER TABLE public.leads RENAME CONSTRAINT leads_organization_id_fkey TO leads_workspace_id_fkey;
 
--- index.rename leads.leads_workspace_id_idx: The index `leads_organization_id_idx` is called
--- `leads.leads_workspace_id_idx`.
+-- index.rename leads.leads_workspace_id_idx: The index `leads_organization_id_idx` of `leads` is called
+-- `leads_workspace_id_idx`.
 ALTER INDEX public.leads_organization_id_idx RENAME TO leads_workspace_id_idx;
 
 -- constraint.rename leads: The NOT NULL constraints of `leads` are called after it and its columns, where they have

@@ -12,13 +12,13 @@ SET search_path = public;
 
 BEGIN;
 
--- function.rename app.current_org_id: The function `current_workspace_id` is called `app.current_org_id`.
+-- function.rename app.current_org_id: The function `current_workspace_id` is called `current_org_id`.
 ALTER FUNCTION app.current_workspace_id() RENAME TO current_org_id;
 
--- function.rename app.set_org: The function `set_workspace` is called `app.set_org`.
+-- function.rename app.set_org: The function `set_workspace` is called `set_org`.
 ALTER FUNCTION app.set_workspace(uuid) RENAME TO set_org;
 
--- function.rename app.org_context: The function `workspace_context` is called `app.org_context`.
+-- function.rename app.org_context: The function `workspace_context` is called `org_context`.
 ALTER FUNCTION app.workspace_context(uuid, uuid) RENAME TO org_context;
 
 -- function.change app.current_org_id: The function `app.current_org_id()` changes.

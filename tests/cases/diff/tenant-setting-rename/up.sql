@@ -12,13 +12,13 @@ SET search_path = public;
 
 BEGIN;
 
--- function.rename app.current_workspace_id: The function `current_org_id` is called `app.current_workspace_id`.
+-- function.rename app.current_workspace_id: The function `current_org_id` is called `current_workspace_id`.
 ALTER FUNCTION app.current_org_id() RENAME TO current_workspace_id;
 
--- function.rename app.workspace_context: The function `org_context` is called `app.workspace_context`.
+-- function.rename app.workspace_context: The function `org_context` is called `workspace_context`.
 ALTER FUNCTION app.org_context(uuid, uuid) RENAME TO workspace_context;
 
--- function.rename app.set_workspace: The function `set_org` is called `app.set_workspace`.
+-- function.rename app.set_workspace: The function `set_org` is called `set_workspace`.
 ALTER FUNCTION app.set_org(uuid) RENAME TO set_workspace;
 
 -- function.change app.current_workspace_id: The function `app.current_workspace_id()` changes.
