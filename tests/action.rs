@@ -306,6 +306,118 @@ fn what_cannot_run_is_worst() {
     assert!(look.report.contains("error[E0009]"), "{}", look.report);
 }
 
+// The action's own steps, as a workflow runs them.
+
+/// A repository with a pull request, and the GitHub that it is on.
+struct PullRequest {
+    root: tempfile::TempDir,
+    github: GitHub,
+}
+
+impl PullRequest {
+    /// A repository whose `main` holds a schema and what is generated, and a branch that starts there.
+    fn new() -> Self {
+        let request = Self { root: tempfile::tempdir().unwrap(), github: GitHub::start(Vec::new()) };
+        for step in ["init", "build"] {
+            assert!(request.crmgen(step).status.success());
+        }
+        let git = "git init -q -b main && git add --all && git -c user.name=a -c user.email=a@b commit -qm first";
+        assert!(request.bash(&format!("{git} && git switch -qc work"), &[]).status.success());
+        request
+    }
+
+    fn crmgen(&self, command: &str) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_crmgen")).arg(command).current_dir(self.root.path()).output().unwrap()
+    }
+
+    fn bash(&self, script: &str, variables: &[(String, String)]) -> Output {
+        let mut command = Command::new("bash");
+        command.args(["-euo", "pipefail", "-c", script]).current_dir(self.root.path());
+        command.envs(variables.iter().cloned()).output().unwrap()
+    }
+
+    /// Replaces a part of a schema file, builds, and runs the action with a token: what it says, and its end.
+    fn push(&self, from: &str, to: &str, token: &str) -> (String, i32) {
+        let path = self.root.path().join("schema/contacts.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from} in {text}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+        assert!(self.crmgen("build").status.success());
+        self.act(token)
+    }
+
+    fn act(&self, token: &str) -> (String, i32) {
+        let scratch = tempfile::tempdir().unwrap();
+        let file = |name: &str| scratch.path().join(name).display().to_string();
+        let mut known = [
+            ("ACTION", support::root().display().to_string()),
+            ("CRMGEN", env!("CARGO_BIN_EXE_crmgen").to_owned()),
+            ("SCHEMA", "schema".to_owned()),
+            ("AGAINST", "main".to_owned()),
+            ("FAIL_ON", "breaking".to_owned()),
+            ("GITHUB_TOKEN", token.to_owned()),
+            ("PULL_REQUEST", "7".to_owned()),
+            ("COMMENT_MARKER", "schema".to_owned()),
+            ("COMMENT_AUTHOR", BOT.to_owned()),
+            ("RUNNER_TEMP", scratch.path().display().to_string()),
+            ("GITHUB_STEP_SUMMARY", file("summary")),
+            ("GITHUB_OUTPUT", file("output")),
+            ("GITHUB_API_URL", self.github.address.clone()),
+            ("GITHUB_REPOSITORY", "owner/crm".to_owned()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec();
+        let (mut said, mut status) = (String::new(), 0);
+        // What builds crmgen is left out.
+        for step in &yaml("action.yml")["runs"]["steps"].as_array().unwrap()[1..] {
+            for name in step["env"].as_object().unwrap().keys() {
+                assert!(known.iter().any(|(known, _)| known == name), "nothing gives {name} to {step}");
+            }
+            let output = self.bash(step["run"].as_str().unwrap(), &known);
+            said += &String::from_utf8_lossy(&output.stdout);
+            status = output.status.code().unwrap();
+            let outputs = fs::read_to_string(file("output")).unwrap_or_default();
+            let outputs = outputs.lines().filter_map(|line| line.split_once('='));
+            known.extend(outputs.map(|(name, value)| (name.to_uppercase(), value.to_owned())));
+        }
+        (said, status)
+    }
+}
+
+#[test]
+fn a_pull_request_is_followed_from_its_first_change_to_the_last() {
+    let request = PullRequest::new();
+    let (said, status) = request.push("    fields:\n", "    fields:\n      nickname: text?\n", "secret");
+    assert!(said.contains("the comment is written\n") && status == 0, "{status}: {said}");
+    assert!(said.contains("::warning file=schema/contacts.yaml,line="), "{said}");
+    let [comment] = &request.github.bodies()[..] else { panic!("one comment") };
+    assert!(comment.starts_with(&format!("{MARKER}## Dangerous: 2 added; 1 dangerous\n")), "{comment}");
+    assert!(comment.contains("| **widens** | `crm_app` | UPDATE | `contacts` |"), "{comment}");
+
+    let (said, status) = request.push("varchar(255)?", "varchar(20)?", "secret");
+    assert!(said.contains("the comment is changed\n") && status == 0, "{status}: {said}");
+    let (said, status) = request.push("nickname: text?", "nickname: text", "secret");
+    assert!(said.contains("::error file=schema/contacts.yaml,line=") && status == 1, "{status}: {said}");
+    assert!(request.github.bodies()[0].contains("`NEEDS_INPUT`"));
+
+    let back = request.bash("git checkout -q main -- .", &[]);
+    assert!(back.status.success());
+    let (said, status) = request.act("secret");
+    assert!(said.contains("the comment is gone, as there is nothing to say\n") && status == 0, "{status}: {said}");
+    assert_eq!(request.github.bodies(), [] as [&str; 0]);
+}
+
+#[test]
+fn without_a_token_that_writes_the_comment_is_printed_and_the_check_decides_all_the_same() {
+    let request = PullRequest::new();
+    for (to, verdict) in [("nickname: text?", 0), ("surname: text", 1)] {
+        let (said, status) = request.push("    fields:\n", &format!("    fields:\n      {to}\n"), "");
+        assert_eq!(status, verdict, "{said}");
+        assert!(said.contains("\n## ") && said.contains("No comment was written"), "{said}");
+    }
+    assert_eq!(request.github.bodies(), [] as [&str; 0]);
+}
+
 // The files that hosts read.
 
 fn yaml(path: &str) -> Value {

@@ -3,6 +3,7 @@
 //! - A block marked `console` is a session in a copy of the project: each line behind `$ ` is run by a shell, and what
 //!   follows is what it must say, on both streams. A line `…` stands for any lines.
 //! - A block whose mark names a file (`sql generated/postgres/schema.sql`) shows parts of that file, in order.
+//! - The session in `docs/pull-requests.md` writes the comment that stands in `docs/pull-request-comment.md`.
 //! - In `docs/language.md` such blocks are whole files, and together a schema.
 
 mod support;
@@ -11,10 +12,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::{copy_tree, load, root};
+use support::{copy_tree, golden_file, load, root};
 
 /// The documents whose blocks are held to the truth.
-const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/diff.md"];
+const DOCUMENTS: [&str; 5] =
+    ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/diff.md", "docs/pull-requests.md"];
 
 /// The line that stands for any lines.
 const ELISION: &str = "…";
@@ -23,15 +25,40 @@ const ELISION: &str = "…";
 fn every_session_says_what_is_shown() {
     for document in DOCUMENTS {
         let project = copy_of_the_project();
-        for block in blocks(document).iter().filter(|block| block.mark == "console") {
-            for step in format!("\n{}", block.text).split("\n$ ").skip(1) {
-                let (command, shown) = step.split_once('\n').unwrap_or((step, ""));
-                let said = run(command, project.path());
-                let is_as_shown = matches(&lines(shown), &lines(&said));
-                assert!(is_as_shown, "{document}: `{command}` is shown to say\n{shown}\nand says\n{said}");
-            }
+        for (command, shown) in steps(document) {
+            let said = run(&command, project.path());
+            let is_as_shown = matches(&lines(&shown), &lines(&said));
+            assert!(is_as_shown, "{document}: `{command}` is shown to say\n{shown}\nand says\n{said}");
         }
     }
+}
+
+/// What a shell is given, one line after another, and what is shown to come of it.
+fn steps(document: &str) -> Vec<(String, String)> {
+    let blocks = blocks(document).into_iter().filter(|block| block.mark == "console");
+    let steps = blocks.flat_map(|block| {
+        let text = format!("\n{}", block.text);
+        let step = |step: &str| {
+            let (command, shown) = step.split_once('\n').unwrap_or((step, ""));
+            (command.to_owned(), shown.to_owned())
+        };
+        text.split("\n$ ").skip(1).map(step).collect::<Vec<_>>()
+    });
+    steps.collect()
+}
+
+#[test]
+fn the_comment_that_is_shown_is_what_the_change_gets() {
+    let project = copy_of_the_project();
+    for (command, _) in steps("docs/pull-requests.md") {
+        run(&command, project.path());
+    }
+    let comment = fs::read_to_string(project.path().join("comment.md")).expect("the session writes it");
+    // The commit is another in each copy of the project.
+    let commit = run("git rev-parse --short=7 HEAD", project.path());
+    let comment = comment.replace(commit.trim(), "0a1b2c3");
+    golden_file(&root().join("docs/pull-request-comment.md"), &comment)
+        .unwrap_or_else(|difference| panic!("{difference}"));
 }
 
 #[test]
