@@ -146,8 +146,9 @@ const FINDERS: &[Finder] = &[
 #[must_use]
 pub fn changes(old: &Facts, new: &Facts, hints: &Hints, direction: Direction) -> Vec<Change> {
     let renamed = rename::rename(old, new, hints);
-    let rewrites = Rewrites::between(&renamed.facts, new);
-    let ground = Ground { old: &renamed.facts, new, hints, rewrites: &rewrites, names: &renamed.names, direction };
+    let old = lineage::followed(renamed.facts, new);
+    let rewrites = Rewrites::between(&old, new);
+    let ground = Ground { old: &old, new, hints, rewrites: &rewrites, names: &renamed.names, direction };
     let found = FINDERS.iter().flat_map(|find| find(&ground)).map(|change| lift::locked(&ground, change));
     let found = found.collect::<Vec<_>>();
     renamed.changes.into_iter().chain(found).collect()

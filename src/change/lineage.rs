@@ -1,10 +1,12 @@
 //! Tables that inherit from others or are parts of them: made so, no longer so, or taking other rows than before.
 
-use super::pair::kept_tables;
+use std::collections::BTreeMap;
+
+use super::pair::{Pair, kept_tables, pairs};
 use super::table::{parts, shown};
 use super::{Change, Finding, Ground, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean};
 use crate::hazard;
-use crate::sql::facts::{ObjectName, Table};
+use crate::sql::facts::{Column, Facts, ForeignKey, Index, ObjectName, Table, Unique};
 
 /// Tables of both sides that stand otherwise to others.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
@@ -111,4 +113,110 @@ impl Site<'_> {
 /// The transaction in which parts of a table take other rows.
 fn together(whole: &ObjectName) -> Scope {
     Scope::Together(format!("parts {whole}"))
+}
+
+/// The old side as it is once its parents are what they are on the new side: PostgreSQL does to children and parts what is
+/// done to the table above them, so that nothing of that is left to do.
+pub(super) fn followed(old: Facts, new: &Facts) -> Facts {
+    let mut facts = old.clone();
+    for (name, child) in &mut facts.tables {
+        let Some(is) = new.tables.get(name) else { continue };
+        for parent in old.tables[name].parents().filter(|parent| is.parents().any(|one| one == *parent)) {
+            if let (Some(old), Some(new)) = (old.tables.get(parent), new.tables.get(parent)) {
+                Heir { child: &mut *child, is }.follow(old, new);
+            }
+        }
+    }
+    facts
+}
+
+/// A table of the old side that follows another, and what it is on the new side.
+struct Heir<'a> {
+    child: &'a mut Table,
+    is: &'a Table,
+}
+
+impl Heir<'_> {
+    fn follow(&mut self, old: &Table, new: &Table) {
+        for (name, pair) in pairs(&column::by_name(old), &column::by_name(new)) {
+            match pair {
+                Pair::Kept(old, new) if old == new => {}
+                // What the child has of its own stays.
+                Pair::Dropped(_) if column::by_name(self.is).contains_key(name) => {}
+                Pair::Dropped(_) => self.child.columns.retain(|column| column.name != *name),
+                Pair::Added(new) => self.inherit(new),
+                Pair::Kept(old, new) => self.change(old, new),
+            }
+        }
+        for (name, pair) in pairs(&old.checks, &new.checks) {
+            match pair {
+                Pair::Kept(old, new) if old == new => {}
+                Pair::Dropped(_) if self.is.checks.contains_key(name) => {}
+                Pair::Dropped(_) => _ = self.child.checks.remove(name),
+                Pair::Added(check) | Pair::Kept(_, check) => _ = self.child.checks.insert(name.clone(), check.clone()),
+            }
+            self.child.states.remove(name);
+            self.child.states.extend(new.states.get(name).map(|state| (name.clone(), *state)));
+        }
+        if self.is.storage.partition_of.is_some() {
+            self.follow_keys(old, new);
+        }
+    }
+
+    /// A column as the parent has it, where the child does not have it already; its own is what numbers it.
+    fn inherit(&mut self, column: &Column) {
+        let own = self.is.columns.iter().find(|one| one.name == column.name);
+        let numbered = own.filter(|_| column.supply.is_identity()).unwrap_or(column);
+        let (supply, numbering) = (numbered.supply.clone(), numbered.numbering.clone());
+        if !column::by_name(self.child).contains_key(column.name.as_str()) {
+            self.child.columns.push(Column { comment: None, supply, numbering, ..column.clone() });
+        }
+    }
+
+    /// What changes in a column of the parent changes in the child's, and nothing else.
+    fn change(&mut self, old: &Column, new: &Column) {
+        let Some(own) = self.child.columns.iter_mut().find(|column| column.name == new.name) else { return };
+        if (&old.ty, &old.collation) != (&new.ty, &new.collation) {
+            (own.ty, own.collation) = (new.ty.clone(), new.collation.clone());
+        }
+        if old.nullable != new.nullable {
+            own.nullable = new.nullable;
+        }
+        if old.supply != new.supply && !new.supply.is_identity() {
+            own.supply = new.supply.clone();
+        }
+        if old.options != new.options {
+            own.options.clone_from(&new.options);
+        }
+    }
+
+    /// What a part has from its whole besides columns and checks, under names of its own.
+    fn follow_keys(&mut self, old: &Table, new: &Table) {
+        let key = |table: &Table| table.primary_key.as_ref().map(|key| (key.columns.clone(), key.include.clone()));
+        if key(old) != key(new) {
+            self.child.primary_key.clone_from(&self.is.primary_key);
+        }
+        follow_parts(&mut self.child.uniques, &self.is.uniques, [&old.uniques, &new.uniques], Unique::eq);
+        let alike =
+            |one: &Index, two: &Index| Index { comment: None, ..one.clone() } == Index { comment: None, ..two.clone() };
+        follow_parts(&mut self.child.indexes, &self.is.indexes, [&old.indexes, &new.indexes], alike);
+        let named = |keys: &[ForeignKey]| keys.iter().map(|key| (key.name.clone(), key.clone())).collect();
+        let mut keys: BTreeMap<_, _> = named(&self.child.foreign_keys);
+        let sides = [named(&old.foreign_keys), named(&new.foreign_keys)];
+        follow_parts(&mut keys, &named(&self.is.foreign_keys), sides.each_ref(), ForeignKey::eq);
+        self.child.foreign_keys = keys.into_values().collect();
+    }
+}
+
+/// Of the parts of a child, those go that the parent loses, and those come that it gets.
+fn follow_parts<T: Clone>(
+    child: &mut BTreeMap<String, T>,
+    is: &BTreeMap<String, T>,
+    [old, new]: [&BTreeMap<String, T>; 2],
+    alike: impl Fn(&T, &T) -> bool,
+) {
+    let has = |parts: &BTreeMap<String, T>, part: &T| parts.values().any(|one| alike(one, part));
+    child.retain(|_, part| !has(old, part) || has(new, part));
+    let comes = is.iter().filter(|(_, part)| has(new, part) && !has(old, part));
+    child.extend(comes.map(|(name, part)| (name.clone(), part.clone())));
 }

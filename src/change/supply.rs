@@ -125,12 +125,20 @@ impl Site<'_> {
         let drop = run(format!("ALTER TABLE {table} DROP COLUMN {}", ident(&self.new.name)));
         let add = run(format!("ALTER TABLE {table} ADD COLUMN {}", column::definition(self.new)));
         let after = self.restored().into_iter().map(|sql| run(sql).needs([self.node()]));
-        let why = format!("every row of {} is written again, while nobody reads or writes", shown(self.table));
         self.named(&kind::COLUMN_GENERATED, "is worked out anew")
             .finds(self.overwritten())
-            .finds([Finding::new(&hazard::REWRITES_TABLE, why.clone()), Finding::new(&hazard::LOCKS_ALL, why)])
+            .finds(self.rewritten())
             .runs([drop.frees(self.freed()).takes([self.node()]), add.needs(self.needs()).makes([self.node()])])
             .runs(after)
+    }
+
+    /// That the table is written anew, unless the column is worked out when it is read.
+    fn rewritten(self) -> Vec<Finding> {
+        if matches!(self.new.supply, Supply::Virtual(_)) {
+            return Vec::new();
+        }
+        let why = format!("every row of {} is written again, while nobody reads or writes", shown(self.table));
+        vec![Finding::new(&hazard::REWRITES_TABLE, why.clone()), Finding::new(&hazard::LOCKS_ALL, why)]
     }
 
     /// What people wrote goes when a column is worked out from others.

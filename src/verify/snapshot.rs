@@ -71,6 +71,9 @@ impl Snapshot {
                 if let Some(detail) = self.0.get_mut(&format!("column {table}.{}", ident(column))) {
                     *detail = detail.replacen(" not null", "", 1);
                 }
+                // From PostgreSQL 18 on that is a constraint too.
+                let (of_table, said) = (format!(" on {table}"), format!("NOT NULL {}", ident(column)));
+                self.0.retain(|name, detail| !(name.ends_with(&of_table) && *detail == said));
             }
         }
         self

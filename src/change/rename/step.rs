@@ -325,20 +325,33 @@ fn not_null(renames: &Renames, old: &Facts) -> Vec<(Change, Statement)> {
             let name = columns.and_then(|columns| columns.get(&column.name)).unwrap_or(&column.name);
             let (was, is) = (format!("{}_{}_not_null", from.name, column.name), format!("{}_{name}_not_null", to.name));
             let is_made = was != is && was.len() < 64 && is.len() < 64;
-            is_made.then(|| format!("({}, {}, {})", literal(&to.sql()), literal(&was), literal(&is)))
+            is_made.then_some((was, is))
         };
         let pairs: Vec<_> = table.columns.iter().filter(|column| !column.nullable).filter_map(pair).collect();
         let object = Object::whole("table", to);
         let summary = format!(
             "The NOT NULL constraints of `{object}` are called after it and its columns, where they have names."
         );
-        let statement = || Statement::new(Phase::Rename, not_null_block(&pairs));
+        let statement = || Statement::new(Phase::Rename, not_null_block(to, &apart(&pairs)));
         (!pairs.is_empty()).then(|| (Change::new(&kind::CONSTRAINT_RENAME, object, summary), statement()))
     };
     old.tables.iter().filter_map(of_table).collect()
 }
 
-fn not_null_block(pairs: &[String]) -> String {
+/// Renames one after another. Where a name is taken until its bearer has another, all of them go by way of a third.
+fn apart(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let is_taken = |name: &String| pairs.iter().any(|(was, _)| was == name);
+    if !pairs.iter().any(|(_, is)| is_taken(is)) {
+        return pairs.to_vec();
+    }
+    let third = |at: usize| format!("crmgen_tmp_{at}_not_null");
+    let there = pairs.iter().enumerate().map(|(at, (was, _))| (was.clone(), third(at)));
+    there.chain(pairs.iter().enumerate().map(|(at, (_, is))| (third(at), is.clone()))).collect()
+}
+
+fn not_null_block(table: &ObjectName, pairs: &[(String, String)]) -> String {
+    let table = literal(&table.sql());
+    let rows = pairs.iter().map(|(was, is)| format!("({table}, {}, {})", literal(was), literal(is)));
     let body = format!(
         "DECLARE
     crmgen_one record;
@@ -350,16 +363,18 @@ BEGIN
         SELECT * FROM (VALUES
             {}
         ) AS renamed (of_table, was, becomes)
-        WHERE EXISTS (
-            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
-        )
     LOOP
-        EXECUTE pg_catalog.format(
-            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
-        );
+        IF EXISTS (
+            SELECT FROM pg_catalog.pg_constraint
+            WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+        ) THEN
+            EXECUTE pg_catalog.format(
+                'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+            );
+        END IF;
     END LOOP;
 END",
-        pairs.join(",\n            ")
+        rows.collect::<Vec<_>>().join(",\n            ")
     );
     let quote = quote::dollar_quote("crmgen", [body.as_str()]);
     format!("DO {quote}\n{body}\n{quote}")

@@ -135,6 +135,11 @@ impl Action {
 }
 
 impl Table {
+    /// The tables that it inherits from, and the one that it is a part of.
+    pub fn parents(&self) -> impl Iterator<Item = &ObjectName> {
+        self.inherits.iter().chain(self.storage.partition_of.iter().map(|(whole, _)| whole))
+    }
+
     /// Adds what the table is, with all that hangs on it.
     pub fn describe(&self, name: &ObjectName, out: &mut Described) {
         let table = name.to_string();

@@ -72,16 +72,40 @@ BEGIN
         SELECT * FROM (VALUES
             ('public.deals', 'leads_id_not_null', 'deals_id_not_null'),
             ('public.deals', 'leads_team_not_null', 'deals_crew_not_null'),
-            ('public.deals', 'leads_score_not_null', 'deals_points_not_null'),
+            ('public.deals', 'leads_score_not_null', 'deals_points_not_null')
+        ) AS renamed (of_table, was, becomes)
+    LOOP
+        IF EXISTS (
+            SELECT FROM pg_catalog.pg_constraint
+            WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+        ) THEN
+            EXECUTE pg_catalog.format(
+                'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+            );
+        END IF;
+    END LOOP;
+END
+$crmgen$;
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
             ('public.crews', 'teams_id_not_null', 'crews_id_not_null')
         ) AS renamed (of_table, was, becomes)
-        WHERE EXISTS (
-            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
-        )
     LOOP
-        EXECUTE pg_catalog.format(
-            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
-        );
+        IF EXISTS (
+            SELECT FROM pg_catalog.pg_constraint
+            WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+        ) THEN
+            EXECUTE pg_catalog.format(
+                'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+            );
+        END IF;
     END LOOP;
 END
 $crmgen$;
@@ -109,18 +133,42 @@ BEGIN
     END IF;
     FOR crmgen_one IN
         SELECT * FROM (VALUES
-            ('public.teams', 'crews_id_not_null', 'teams_id_not_null'),
+            ('public.teams', 'crews_id_not_null', 'teams_id_not_null')
+        ) AS renamed (of_table, was, becomes)
+    LOOP
+        IF EXISTS (
+            SELECT FROM pg_catalog.pg_constraint
+            WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+        ) THEN
+            EXECUTE pg_catalog.format(
+                'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+            );
+        END IF;
+    END LOOP;
+END
+$crmgen$;
+DO $crmgen$
+DECLARE
+    crmgen_one record;
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
+        RETURN;
+    END IF;
+    FOR crmgen_one IN
+        SELECT * FROM (VALUES
             ('public.leads', 'deals_id_not_null', 'leads_id_not_null'),
             ('public.leads', 'deals_crew_not_null', 'leads_team_not_null'),
             ('public.leads', 'deals_points_not_null', 'leads_score_not_null')
         ) AS renamed (of_table, was, becomes)
-        WHERE EXISTS (
-            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
-        )
     LOOP
-        EXECUTE pg_catalog.format(
-            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
-        );
+        IF EXISTS (
+            SELECT FROM pg_catalog.pg_constraint
+            WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+        ) THEN
+            EXECUTE pg_catalog.format(
+                'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+            );
+        END IF;
     END LOOP;
 END
 $crmgen$;

@@ -28,13 +28,15 @@ BEGIN
         SELECT * FROM (VALUES
             ('public.leads', 'leads_score_not_null', 'leads_points_not_null')
         ) AS renamed (of_table, was, becomes)
-        WHERE EXISTS (
-            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
-        )
     LOOP
-        EXECUTE pg_catalog.format(
-            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
-        );
+        IF EXISTS (
+            SELECT FROM pg_catalog.pg_constraint
+            WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+        ) THEN
+            EXECUTE pg_catalog.format(
+                'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+            );
+        END IF;
     END LOOP;
 END
 $crmgen$;

@@ -50,16 +50,20 @@ BEGIN
     END IF;
     FOR crmgen_one IN
         SELECT * FROM (VALUES
-            ('public.leads', 'leads_first_not_null', 'leads_last_not_null'),
-            ('public.leads', 'leads_last_not_null', 'leads_first_not_null')
+            ('public.leads', 'leads_first_not_null', 'crmgen_tmp_0_not_null'),
+            ('public.leads', 'leads_last_not_null', 'crmgen_tmp_1_not_null'),
+            ('public.leads', 'crmgen_tmp_0_not_null', 'leads_last_not_null'),
+            ('public.leads', 'crmgen_tmp_1_not_null', 'leads_first_not_null')
         ) AS renamed (of_table, was, becomes)
-        WHERE EXISTS (
-            SELECT FROM pg_catalog.pg_constraint WHERE conrelid = of_table::regclass AND contype = 'n' AND conname = was
-        )
     LOOP
-        EXECUTE pg_catalog.format(
-            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
-        );
+        IF EXISTS (
+            SELECT FROM pg_catalog.pg_constraint
+            WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+        ) THEN
+            EXECUTE pg_catalog.format(
+                'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
+            );
+        END IF;
     END LOOP;
 END
 $crmgen$;

@@ -1,0 +1,10 @@
+CREATE TABLE targets (id integer PRIMARY KEY);
+CREATE TABLE t (id bigint NOT NULL, at date NOT NULL, kind text DEFAULT 'a', note text, target integer, PRIMARY KEY (id, at), CONSTRAINT notes CHECK (note <> '')) PARTITION BY RANGE (at);
+CREATE TABLE t_old PARTITION OF t FOR VALUES FROM (MINVALUE) TO ('2025-01-01');
+CREATE TABLE t_new PARTITION OF t FOR VALUES FROM ('2025-01-01') TO (MAXVALUE);
+CREATE INDEX t_note ON t (note);
+ALTER TABLE t ADD CONSTRAINT t_target FOREIGN KEY (target) REFERENCES targets;
+CREATE TABLE p (id bigint, a text NOT NULL, b integer);
+CREATE TABLE c (x text) INHERITS (p);
+CREATE TABLE d (y text) INHERITS (c);
+ALTER TABLE d ALTER COLUMN a SET DEFAULT 'd';

@@ -1,0 +1,4 @@
+INSERT INTO t VALUES (1, '2024-01-02', true, 'a'), (2, '2026-01-02', NULL, NULL);
+INSERT INTO p VALUES (1, 'p');
+INSERT INTO c VALUES (2, 'c', 'x');
+INSERT INTO d VALUES (3, 'd', 'x', 'y');
