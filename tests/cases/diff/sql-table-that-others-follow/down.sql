@@ -72,11 +72,11 @@ COMMIT;
 
 BEGIN;
 
--- column.default d.a: The column `d.a` has another default.
+-- column.default d.a: The column `d.a` loses the default `'d'`.
 -- BEHAVIOUR_CHANGE: inserts that leave out `a` store another value, or none
 ALTER TABLE public.d ALTER COLUMN a DROP DEFAULT;
 
--- column.default t.kind: The column `t.kind` has another default.
+-- column.default t.kind: The column `t.kind` loses the default `'a'`.
 -- BEHAVIOUR_CHANGE: inserts that leave out `kind` store another value, or none
 ALTER TABLE public.t ALTER COLUMN kind DROP DEFAULT;
 

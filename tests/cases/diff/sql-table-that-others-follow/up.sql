@@ -19,11 +19,11 @@ ALTER TABLE public.t ADD COLUMN note text;
 -- column.add t.target: The column `t.target` is added.
 ALTER TABLE public.t ADD COLUMN target integer;
 
--- column.default d.a: The column `d.a` has another default.
+-- column.default d.a: The column `d.a` gets the default `'d'`.
 -- BEHAVIOUR_CHANGE: inserts that leave out `a` store another value, or none
 ALTER TABLE public.d ALTER COLUMN a SET DEFAULT 'd';
 
--- column.default t.kind: The column `t.kind` has another default.
+-- column.default t.kind: The column `t.kind` gets the default `'a'`.
 -- BEHAVIOUR_CHANGE: inserts that leave out `kind` store another value, or none
 ALTER TABLE public.t ALTER COLUMN kind SET DEFAULT 'a';
 
@@ -39,7 +39,6 @@ ALTER TABLE public.t DROP CONSTRAINT kinds;
 ALTER TABLE public.t ADD CONSTRAINT notes CHECK (note <> '') NOT VALID;
 
 -- foreign_key.add t.t_target: The foreign key `t_target` of `t` is added.
--- MAY_FAIL_ON_DATA: it fails where a row of `t` points at nothing; mend the rows that `t_target` would refuse
 ALTER TABLE public.t ADD CONSTRAINT t_target FOREIGN KEY (target) REFERENCES public.targets (id);
 
 -- column.not_null.set p.a: The column `p.a` is NOT NULL.
