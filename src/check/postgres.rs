@@ -9,7 +9,7 @@ use super::{body, compare, mismatch, rollback};
 use crate::diagnostic::Diagnostic;
 use crate::expect::{Expect, session};
 use crate::model::Entity;
-use crate::sql::facts::{Described, Facts, Function, ObjectName, Signature, Table};
+use crate::sql::facts::{Described, Effect, Facts, Function, ObjectName, Signature, Table};
 use crate::target::Files;
 
 /// The functions that files make; `None` where they cannot be read.
@@ -20,25 +20,29 @@ pub fn check(expect: &Expect<'_>, files: &Files) -> (Functions, Vec<Diagnostic>)
     run(expect, files).unwrap_or_else(|unreadable| (None, unreadable))
 }
 
-/// Carries out the scripts that make and take back objects, comparing what stands with what should. One at a time is
-/// read: what a large schema's statements do takes more memory than their text.
+/// Carries out the scripts that make and take back objects, comparing what stands with what should.
 ///
 /// # Errors
 /// That one of them cannot be read.
 fn run(expect: &Expect<'_>, files: &Files) -> Result<(Functions, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut facts = Facts::default();
-    let script = |path, settings: Vec<_>| Script::read(files, path, &settings);
-    let roles = script("postgres/roles.sql", session::plain())?.run(&mut facts);
+    let script = |path, settings| Script::of(files, path, settings);
+    let roles = script("postgres/roles.sql", session::plain())?.run(&mut facts, anything)?;
     let before = facts.clone();
-    let schema = script("postgres/schema.sql", session::with_path(expect.model))?.run(&mut facts);
-    let policies = script("postgres/policies.sql", session::with_path(expect.model))?.run(&mut facts);
+    let schema = script("postgres/schema.sql", session::with_path(expect.model))?.run(&mut facts, anything)?;
+    let policies = script("postgres/policies.sql", session::with_path(expect.model))?.run(&mut facts, anything)?;
     let rollback = script("postgres/rollback.sql", session::with_owner(expect.model))?;
     let made = [roles, schema, policies].into_iter().flatten();
     let stands = surroundings(expect, &facts).into_iter().chain(tables(expect, &facts));
     let findings: Vec<_> = made.chain(stands).collect();
     let functions = facts.functions.clone();
-    let findings = if findings.is_empty() { rollback::check(rollback, facts, &before) } else { findings };
+    let findings = if findings.is_empty() { rollback::check(rollback, facts, &before)? } else { findings };
     Ok((Some(functions), findings))
+}
+
+/// Everything may be in a file that makes things: what should not is seen in the facts.
+const fn anything(_: &Effect) -> Option<&'static str> {
+    None
 }
 
 /// Everything but tables.

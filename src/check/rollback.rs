@@ -6,14 +6,16 @@ use crate::diagnostic::Diagnostic;
 use crate::sql::facts::{Described, Effect, Facts};
 
 /// Carries the rollback out on what stands, and compares what is left with what stood before.
-pub fn check(rollback: Script<'_>, mut facts: Facts, before: &Facts) -> Vec<Diagnostic> {
-    let mut findings = rollback.unwanted(unwanted);
-    findings.extend(rollback.run(&mut facts));
+///
+/// # Errors
+/// That it cannot be read.
+pub fn check(rollback: Script<'_>, mut facts: Facts, before: &Facts) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let mut findings = rollback.run(&mut facts, unwanted)?;
     if findings.is_empty() && facts != *before {
         let left = compare::differences(&described(before), &described(&facts));
         findings.extend(left.into_iter().map(|one| mismatch(format!("after postgres/rollback.sql: {one}"))));
     }
-    findings
+    Ok(findings)
 }
 
 /// It only drops, and does no harm a second time.

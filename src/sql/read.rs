@@ -66,9 +66,25 @@ pub struct Unreadable {
 /// # Errors
 /// When the text does not parse.
 pub fn read(text: &str) -> Result<Vec<Statement>, Unreadable> {
-    let pieces = token::pieces(text);
-    let read: Result<Vec<_>, _> = pieces.into_par_iter().map(|(at, piece)| statements(at, piece)).collect();
-    read.map(|pieces| pieces.into_iter().flatten().collect())
+    let mut all = Vec::new();
+    each(text, |statement| all.push(statement))?;
+    Ok(all)
+}
+
+/// How many pieces of a text are read at a time: enough for all cores, so few that what they do takes little memory.
+const AT_A_TIME: usize = 16;
+
+/// Reads every statement of a text and hands them over in order, some at a time: what the statements of a large schema do
+/// takes more memory than their text.
+///
+/// # Errors
+/// When the text does not parse; statements before the fault may have been handed over.
+pub fn each(text: &str, mut take: impl FnMut(Statement)) -> Result<(), Unreadable> {
+    for pieces in token::pieces(text).chunks(AT_A_TIME) {
+        let read: Result<Vec<_>, _> = pieces.par_iter().map(|&(at, piece)| statements(at, piece)).collect();
+        read?.into_iter().flatten().for_each(&mut take);
+    }
+    Ok(())
 }
 
 /// The text that statements are read from; their expressions are parts of it.
