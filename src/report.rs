@@ -201,7 +201,7 @@ impl Report {
 
     /// Where what it finds can be accepted.
     const fn accepts_in(&self) -> &'static str {
-        if self.is_schema { "the project file" } else { "a file of hints (`--hints`)" }
+        if self.is_schema { "the project file" } else { "a file of hints (--hints)" }
     }
 
     /// Whether it calls for somebody: a change of the level `fail_on` or graver, or an acceptance that is out of place.
