@@ -263,14 +263,14 @@ fn from_any_schema_to_any_other_there_is_a_way() {
 
 #[test]
 fn postgresql_goes_from_any_schema_to_any_other() {
-    run_pairs(RUN);
+    run_pairs(RUN, 0);
 }
 
 #[test]
 #[ignore = "takes most of an hour: CI runs it at night"]
 fn a_thousand_pairs() {
     read_pairs(NIGHTLY);
-    run_pairs(NIGHTLY);
+    run_pairs(NIGHTLY, 1);
 }
 
 /// Tries pairs of schemas: a reader that follows old SQL and then the plan has the facts of the new side, and of the old
@@ -288,15 +288,15 @@ fn read_pairs(pairs: u32) {
     });
 }
 
-/// Tries pairs of schemas on servers, with a row or more in every table.
-fn run_pairs(pairs: u32) {
+/// Tries pairs of schemas on servers, with so many rows of each tenant in every table.
+fn run_pairs(pairs: u32, rows: usize) {
     let servers = Servers::start();
     try_pairs(pairs, |[old, _], course| {
         let prove = |rows: &str| {
             let outcome = course.prove(&servers, Some(rows)).map_err(TestCaseError::fail)?;
             Ok::<_, TestCaseError>(outcome.failures)
         };
-        let rows = Sample::new(old, 1).load().join(";\n");
+        let rows = if rows == 0 { String::new() } else { Sample::new(old, rows).load().join(";\n") };
         let failures = prove(&rows)?;
         // What is announced to fail on rows may do so, and arrives without them.
         let failures = if is_announced(course, &failures) { prove("")? } else { failures };
