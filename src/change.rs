@@ -49,11 +49,12 @@ mod view;
 
 use std::fmt;
 
-use crate::sql::facts::{Facts, ObjectName};
+use crate::sql::facts::{Facts, ObjectName, Table};
 
 pub use access::AccessChange;
 pub use hints::{Dotted, Hints};
 pub use kind::Kind;
+use pair::Pair;
 pub use rename::Names;
 pub use rewrite::Rewrites;
 pub use statement::{Finding, Lock, Node, Order, Phase, Scope, Statement};
@@ -99,6 +100,8 @@ pub struct Ground<'a> {
     pub names: &'a Names,
     /// Which way it is.
     pub direction: Direction,
+    /// The tables on which something may change.
+    tables: &'a [(&'a ObjectName, Pair<&'a Table>)],
 }
 
 /// Which way a migration leads.
@@ -145,22 +148,64 @@ const FINDERS: &[Finder] = &[
 /// What differs between two sides, and how to carry it out.
 #[must_use]
 pub fn changes(old: &Facts, new: &Facts, hints: &Hints, direction: Direction) -> Vec<Change> {
-    let renamed = rename::rename(old, new, hints);
-    let old = lineage::followed(renamed.facts, new);
-    let rewrites = Rewrites::between(&old, new);
-    let ground = Ground { old: &old, new, hints, rewrites: &rewrites, names: &renamed.names, direction };
-    let found = FINDERS.iter().flat_map(|find| find(&ground)).map(|change| lift::locked(&ground, change));
-    let found = found.collect::<Vec<_>>();
-    renamed.changes.into_iter().chain(found).collect()
+    Comparison::of(old, new, hints).changes(direction)
 }
 
-/// Who reaches more or less of which rows than before; what the new side says is called by its names.
-#[must_use]
-pub fn access(old: &Facts, new: &Facts, hints: &Hints) -> Vec<AccessChange> {
-    access::differences(&rename::rename(old, new, hints).facts, new)
+/// Two sides, of which the old one bears new names.
+pub struct Comparison<'a> {
+    renamed: rename::Renamed<'a>,
+    new: &'a Facts,
+    hints: &'a Hints,
+}
+
+impl<'a> Comparison<'a> {
+    /// Of two sides, with what the new one says about the way.
+    #[must_use]
+    pub fn of(old: &'a Facts, new: &'a Facts, hints: &'a Hints) -> Self {
+        Self { renamed: rename::rename(old, new, hints), new, hints }
+    }
+
+    /// Who reaches more or less of which rows than before; what the new side says is called by its names.
+    #[must_use]
+    pub fn access(&self) -> Vec<AccessChange> {
+        access::differences(&self.renamed.facts, self.new)
+    }
+
+    /// What differs, and how to carry it out.
+    #[must_use]
+    pub fn changes(self, direction: Direction) -> Vec<Change> {
+        let Self { renamed, new, hints } = self;
+        let old = &*lineage::followed(renamed.facts, new);
+        let rewrites = Rewrites::between(old, new);
+        let ground = Ground { old, new, hints, rewrites: &rewrites, names: &renamed.names, direction, tables: &[] };
+        let ground = Ground { tables: &open_tables(old, new, &rewrites), ..ground };
+        let found = FINDERS.iter().flat_map(|find| find(&ground)).map(|change| lift::locked(&ground, change));
+        let found = found.collect::<Vec<_>>();
+        renamed.changes.into_iter().chain(found).collect()
+    }
+}
+
+/// The tables that differ, and those on which a rewrite makes something again. On all others nothing can change.
+fn open_tables<'a>(old: &'a Facts, new: &'a Facts, rewrites: &Rewrites) -> Vec<(&'a ObjectName, Pair<&'a Table>)> {
+    let rewritten = rewrites.tables();
+    let is_open = |(name, pair): &(&ObjectName, Pair<&Table>)| match pair {
+        Pair::Kept(old, new) => old != new || rewritten.contains(name),
+        Pair::Added(_) | Pair::Dropped(_) => true,
+    };
+    pair::pairs(&old.tables, &new.tables).filter(is_open).collect()
 }
 
 impl<'a> Ground<'a> {
+    /// The tables on which something may change, in order of name: no finder need look at others for changes of theirs.
+    fn tables(&self) -> impl Iterator<Item = (&'a ObjectName, Pair<&'a Table>)> + use<'a> {
+        self.tables.iter().copied()
+    }
+
+    /// Those of them that both sides have, the old one first.
+    fn kept(&self) -> impl Iterator<Item = (&'a ObjectName, &'a Table, &'a Table)> + use<'a> {
+        self.tables().filter_map(|(name, pair)| pair::kept(name, pair))
+    }
+
     /// What a table is called before the migration, which is when rows are counted.
     #[must_use]
     pub fn was(&self, table: &'a ObjectName) -> &'a ObjectName {

@@ -4,6 +4,7 @@
 //! does not know SQL, migrations or how findings are shown.
 
 mod compare;
+mod facade;
 mod lineage;
 mod prisma;
 mod rule;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use crate::model::Model;
 
 pub use compare::{Difference, Kind};
+use facade::Facade;
 use lineage::Lineage;
 pub use rule::Rule;
 
@@ -42,21 +44,37 @@ impl Client {
 
 /// What a member comes from, by the names in the schema: those of entities and fields are those of tables and columns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
+pub enum Origin<S = String> {
     /// The project: the target itself.
     Project,
     /// An entity: its table.
-    Entity(String),
+    Entity(S),
     /// A field: its table and column.
-    Field(String, String),
+    Field(S, S),
     /// A relation: the entity it starts from, and its name.
-    Relation(String, String),
+    Relation(S, S),
     /// A unique key: its entity, and its columns.
-    Key(String, Vec<String>),
+    Key(S, Vec<S>),
     /// An enum.
-    Enum(String),
+    Enum(S),
     /// A value of an enum.
-    Value(String, String),
+    Value(S, S),
+}
+
+impl Origin<&str> {
+    fn to_owned(&self) -> Origin {
+        match self {
+            Self::Project => Origin::Project,
+            Self::Entity(name) => Origin::Entity((*name).to_owned()),
+            Self::Field(of, name) => Origin::Field((*of).to_owned(), (*name).to_owned()),
+            Self::Relation(of, name) => Origin::Relation((*of).to_owned(), (*name).to_owned()),
+            Self::Key(of, columns) => {
+                Origin::Key((*of).to_owned(), columns.iter().map(|&column| column.to_owned()).collect())
+            }
+            Self::Enum(name) => Origin::Enum((*name).to_owned()),
+            Self::Value(of, name) => Origin::Value((*of).to_owned(), (*name).to_owned()),
+        }
+    }
 }
 
 /// What kind of thing a member is.
@@ -94,11 +112,8 @@ pub enum Role {
     Value,
 }
 
-/// What everything is a part of.
-const WHOLE: Key = (Role::Whole, Origin::Project);
-
 /// What tells a member apart: its role, and what it comes from under the names of the old side.
-pub type Key = (Role, Origin);
+pub type Key<S = String> = (Role, Origin<S>);
 
 /// Something that clients' code can name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,32 +145,17 @@ impl Surface {
     /// What code of a client can name; nothing where the project has no such target.
     #[must_use]
     pub fn of(client: Client, model: &Model) -> Self {
-        Self::since(client, model, &Lineage::own(model))
-    }
-
-    /// The same, the members told apart by earlier names.
-    fn since(client: Client, model: &Model, lineage: &Lineage) -> Self {
+        let own = Lineage::own(model);
         match client {
-            Client::Prisma => prisma::surface(model, lineage),
-            Client::Rust => rust::surface(model, lineage),
+            Client::Prisma => Self::whole(&prisma::Prisma::of(model, prisma::names(model).as_ref(), &own)),
+            Client::Rust => Self::whole(&rust::Rust::of(model, &own)),
         }
     }
 
-    /// Adds a member.
-    fn add(&mut self, key: Key, member: Member) {
-        self.members.insert(key, member);
+    fn whole(facade: &impl Facade) -> Self {
+        let members = facade.lineage().things().flat_map(|(_, thing)| facade.members(thing));
+        Self { members: members.map(|sketch| (sketch.key(), sketch.member())).collect() }
     }
-
-    /// Adds what all else is a part of.
-    fn add_whole(&mut self, name: &str) {
-        self.add(WHOLE, member(name, name, Origin::Project, []));
-    }
-}
-
-/// A member without a type.
-fn member(path: &str, name: &str, origin: Origin, parents: impl Into<Vec<Key>>) -> Member {
-    let (path, name, parents) = (path.to_owned(), name.to_owned(), parents.into());
-    Member { path, name, ty: String::new(), optional: false, required: false, origin, parents }
 }
 
 /// What differs for clients between two models, by client and origin, in order. Renames count where the new model
@@ -163,9 +163,11 @@ fn member(path: &str, name: &str, origin: Origin, parents: impl Into<Vec<Key>>) 
 #[must_use]
 pub fn differences(old: &Model, new: &Model) -> Vec<Difference> {
     let (own, since) = (Lineage::own(old), Lineage::since(old, new));
-    let of =
-        |client| compare::differences(client, &Surface::since(client, old, &own), &Surface::since(client, new, &since));
-    Client::ALL.into_iter().flat_map(of).collect()
+    let [was, is] = [old, new].map(prisma::names);
+    let prisma = [prisma::Prisma::of(old, was.as_ref(), &own), prisma::Prisma::of(new, is.as_ref(), &since)];
+    let mut found = compare::differences(Client::Prisma, &prisma);
+    found.extend(compare::differences(Client::Rust, &[rust::Rust::of(old, &own), rust::Rust::of(new, &since)]));
+    found
 }
 
 #[cfg(test)]

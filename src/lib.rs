@@ -41,6 +41,7 @@ use diagnostic::{Diagnostic, Diagnostics};
 use model::Model;
 use resolve::hints::Said;
 use source::{SourceId, Sources};
+use spec::trees::Trees;
 use target::{Files, Maker, Take};
 
 /// A schema, loaded: its files for showing places, and the model or what keeps it from being one.
@@ -52,27 +53,72 @@ pub struct Loaded {
     pub model: Result<Model, Vec<Diagnostic>>,
 }
 
+/// The files of a schema, gathered and not understood yet.
+#[derive(Debug)]
+pub struct Gathered {
+    sources: Sources,
+    /// The sources that are whole.
+    whole: Vec<SourceId>,
+    folder: String,
+    /// What keeps files from being read.
+    faults: Diagnostics,
+}
+
+impl Gathered {
+    /// The files of a folder.
+    #[must_use]
+    pub fn on_disk(folder: &Path) -> Self {
+        let mut faults = Diagnostics::default();
+        let (sources, whole) = spec::folder::read(folder, &mut faults);
+        Self { sources, whole, folder: spec::folder::shown_name(folder), faults }
+    }
+
+    /// The files of a folder that is in memory: the folder's name, and its files by their paths in it.
+    #[must_use]
+    pub fn in_memory(folder: &str, files: Vec<spec::folder::InMemory>) -> Self {
+        let mut faults = Diagnostics::default();
+        let (sources, whole) = spec::folder::take(folder, files, &mut faults);
+        Self { sources, whole, folder: folder.to_owned(), faults }
+    }
+
+    /// Loads the schema.
+    #[must_use]
+    pub fn load(self) -> Loaded {
+        let model = self.model(&Trees::default());
+        Loaded { sources: self.sources, model }
+    }
+
+    fn model(&self, trees: &Trees<'_>) -> Result<Model, Vec<Diagnostic>> {
+        let mut faults = self.faults.clone();
+        let spec = spec::read(&self.sources, &self.whole, trees, &mut faults);
+        if spec.is_partial {
+            // Names that a broken file defines would all be reported as missing.
+            return Err(faults.into_sorted());
+        }
+        let model = resolve::resolve(&spec, &self.sources, &self.folder, &mut faults);
+        model.filter(|_| !faults.has_errors()).ok_or_else(|| faults.into_sorted())
+    }
+}
+
 /// Loads the schema in a folder.
 #[must_use]
 pub fn load(folder: &Path) -> Loaded {
-    let mut faults = Diagnostics::default();
-    let (sources, whole) = spec::folder::read(folder, &mut faults);
-    finish(sources, &whole, &spec::folder::shown_name(folder), faults)
+    Gathered::on_disk(folder).load()
 }
 
-/// Loads the schema of a folder that is in memory: the folder's name, and its files by their paths in it.
+/// Loads two schemas side by side. A file that both have is parsed once.
 #[must_use]
-pub fn load_files(folder: &str, files: Vec<spec::folder::InMemory>) -> Loaded {
-    let mut faults = Diagnostics::default();
-    let (sources, whole) = spec::folder::take(folder, files, &mut faults);
-    finish(sources, &whole, folder, faults)
+pub fn load_both([old, new]: [Gathered; 2]) -> [Loaded; 2] {
+    let trees = Trees::of_both(&old.sources, &new.sources);
+    let (was, is) = rayon::join(|| old.model(&trees), || new.model(&trees));
+    [Loaded { sources: old.sources, model: was }, Loaded { sources: new.sources, model: is }]
 }
 
 /// Loads a schema from memory; the sources are named as in a folder, `schema/crmgen.yaml` the project file.
 #[must_use]
 pub fn load_sources(sources: Sources) -> Loaded {
-    let whole: Vec<_> = sources.iter().map(|(id, _)| id).collect();
-    finish(sources, &whole, "schema", Diagnostics::default())
+    let whole = sources.iter().map(|(id, _)| id).collect();
+    Gathered { sources, whole, folder: "schema".to_owned(), faults: Diagnostics::default() }.load()
 }
 
 /// Loads a file of hints from memory, and adds it to the texts that places lie in.
@@ -118,15 +164,4 @@ pub fn generate_parts(model: &Model, root: &Path, take: Take<'_>) -> Result<(), 
     }
     let faults = checker.finish();
     if faults.is_empty() { Ok(()) } else { Err(faults) }
-}
-
-fn finish(sources: Sources, whole: &[SourceId], folder: &str, mut faults: Diagnostics) -> Loaded {
-    let spec = spec::read(&sources, whole, &mut faults);
-    if spec.is_partial {
-        // Names that a broken file defines would all be reported as missing.
-        return Loaded { sources, model: Err(faults.into_sorted()) };
-    }
-    let model = resolve::resolve(&spec, &sources, folder, &mut faults);
-    let model = model.filter(|_| !faults.has_errors()).ok_or_else(|| faults.into_sorted());
-    Loaded { sources, model }
 }

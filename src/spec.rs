@@ -10,6 +10,7 @@ pub mod hints;
 pub mod index;
 pub mod project;
 pub mod reader;
+pub mod trees;
 pub mod yaml;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -22,6 +23,7 @@ pub use index::KeysSpec;
 pub use project::{ContextSpec, NamedSpec, ProjectSpec, RoleSpec};
 
 use reader::Fields;
+use trees::Trees;
 use yaml::Node;
 
 /// A text from the schema and where it stands.
@@ -42,13 +44,14 @@ pub struct Spec {
     pub is_partial: bool,
 }
 
-/// Reads the sources into a schema. The one called `crmgen.yaml` is the project file.
+/// Reads the sources into a schema, some of whose files may be parsed already. The one called `crmgen.yaml` is the project
+/// file.
 #[must_use]
-pub fn read(sources: &Sources, ids: &[SourceId], faults: &mut Diagnostics) -> Spec {
+pub fn read(sources: &Sources, ids: &[SourceId], trees: &Trees<'_>, faults: &mut Diagnostics) -> Spec {
     let mut spec = Spec { is_partial: faults.has_errors(), ..Spec::default() };
     for &id in ids {
         let file = sources.file(id);
-        match yaml::parse(id, file.text()) {
+        match trees.parse(id, file.text()) {
             Ok(node) if folder::is_project(file.path()) => spec.project = project::read(node, faults),
             Ok(node) => read_file(&mut spec, node, faults),
             Err(fault) => {

@@ -18,7 +18,7 @@ use crmgen::model::Model;
 use crmgen::resolve::hints;
 use crmgen::side::Side;
 use crmgen::source::Sources;
-use crmgen::{change, client};
+use crmgen::{Gathered, change, client};
 use measure::{Cost, Meter, is_bench, median, report, update};
 
 /// The allocator of the program itself.
@@ -41,19 +41,20 @@ fn main() {
 /// One comparison, which ends with the stage to be measured.
 fn compare(wanted: &str, folder: &Path) {
     let meter = Meter::of(wanted);
-    let [old, new] = meter.stage(STAGES[0], || ["old", "new"].map(|side| load(&folder.join(side).join("schema"))));
+    let [old, new] = meter.stage(STAGES[0], || load(folder));
     let hints = hints::between(Some(&old), &new);
-    let models = [old.clone(), new.clone()];
-    let [old_side, new_side] = meter.stage(STAGES[1], || models.map(side));
-    let up = Direction::Up;
-    let changes = meter.stage(STAGES[2], || change::changes(&old_side.facts, &new_side.facts, &hints, up));
-    let differences = meter.stage(STAGES[3], || client::differences(&old, &new));
+    let [old, new] = meter.stage(STAGES[1], || [old, new].map(side));
+    let changes = meter.stage(STAGES[2], || change::changes(&old.facts, &new.facts, &hints, Direction::Up));
+    let [was, is] = [&old, &new].map(|side| side.model.as_ref().expect("a side of a model keeps it"));
+    let differences = meter.stage(STAGES[3], || client::differences(was, is));
     assert!(!changes.is_empty() && !differences.is_empty(), "the schemas differ");
     report(Cost::so_far());
 }
 
-fn load(schema: &Path) -> Model {
-    crmgen::load(schema).model.expect("the schema is right")
+/// Both schemas, as the command line loads them.
+fn load(sides: &Path) -> [Model; 2] {
+    let gathered = ["old", "new"].map(|side| Gathered::on_disk(&sides.join(side).join("schema")));
+    crmgen::load_both(gathered).map(|loaded| loaded.model.expect("the schema is right"))
 }
 
 fn side(model: Model) -> Side {

@@ -38,7 +38,7 @@ pub fn differences(old: &Facts, new: &Facts) -> Vec<AccessChange> {
     });
     let tables = tables.flat_map(|(name, pair)| of_table(&sides, name, pair));
     let views = pairs(&old.views, &new.views).flat_map(|(name, pair)| {
-        let [old, new] = halves(pair).map(|view| view.map(|view| bare(&view.privileges)));
+        let [old, new] = pair.halves().map(|view| view.map(|view| bare(&view.privileges)));
         compared(&sides, name, [old.as_ref(), new.as_ref()])
     });
     tables.chain(views).collect()
@@ -55,16 +55,8 @@ fn bare(privileges: &Privileges) -> Table {
     Table { privileges: privileges.clone(), ..Table::default() }
 }
 
-fn halves<T>(pair: Pair<&T>) -> [Option<&T>; 2] {
-    match pair {
-        Pair::Added(new) => [None, Some(new)],
-        Pair::Dropped(old) => [Some(old), None],
-        Pair::Kept(old, new) => [Some(old), Some(new)],
-    }
-}
-
 fn of_table(sides: &[Side<'_>; 2], name: &ObjectName, pair: Pair<&Table>) -> Vec<AccessChange> {
-    compared(sides, name, halves(pair))
+    compared(sides, name, pair.halves())
 }
 
 /// A side, with whom each role may act as.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::clause::newcomer;
-use super::pair::{Pair, kept_tables, pairs};
+use super::pair::{Pair, pairs};
 use super::table::shown;
 use super::{
     Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, function, kind, lean,
@@ -13,7 +13,7 @@ use crate::sql::facts::{ObjectName, State, Table, Tree};
 
 /// Checks of tables that are on both sides; those of new tables are made with them.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    kept_tables(ground.old, ground.new).flat_map(|(name, old, new)| of_table(ground, name, old, new)).collect()
+    ground.kept().flat_map(|(name, old, new)| of_table(ground, name, old, new)).collect()
 }
 
 /// A check, and how it is in force.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pair::{Pair, kept_tables, pairs};
+use super::pair::{Pair, pairs};
 use super::table::shown;
 use super::{
     Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, backfill, kind, lean, nullability,
@@ -14,7 +14,7 @@ use crate::sql::{ident, literal};
 
 /// Columns that are new or gone in tables of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    kept_tables(ground.old, ground.new).flat_map(|(name, old, new)| in_table(ground, name, old, new)).collect()
+    ground.kept().flat_map(|(name, old, new)| in_table(ground, name, old, new)).collect()
 }
 
 fn in_table<'a>(ground: &Ground<'a>, name: &'a ObjectName, old: &'a Table, new: &'a Table) -> Vec<Change> {

@@ -12,7 +12,8 @@ use crate::sql::{ident, literal};
 
 /// Comments that are new, others, or gone while what they are on stays.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    let (old, new) = (all(ground.old), all(ground.new));
+    let tables = |at: usize| ground.tables().filter_map(move |(name, pair)| Some((name, pair.halves()[at]?)));
+    let (old, new) = (all(ground.old, tables(0)), all(ground.new, tables(1)));
     let change = |(target, pair): (&Target<'_>, Pair<&&str>)| match pair {
         Pair::Kept(old, new) if old == new && !target.is_lost(ground) => None,
         Pair::Added(new) | Pair::Kept(_, new) => Some(set(ground, target, Some(new))),
@@ -40,8 +41,8 @@ enum Target<'a> {
 
 type Comments<'a> = BTreeMap<Target<'a>, &'a str>;
 
-/// Every comment of a side.
-fn all<'a>(facts: &'a Facts) -> Comments<'a> {
+/// Every comment of a side, of its tables those on some.
+fn all<'a>(facts: &'a Facts, tables: impl Iterator<Item = (&'a ObjectName, &'a Table)>) -> Comments<'a> {
     let mut all = Comments::new();
     let mut add = |target, comment: Option<&'a String>| {
         comment.into_iter().for_each(|comment| _ = all.insert(target, comment));
@@ -52,7 +53,7 @@ fn all<'a>(facts: &'a Facts) -> Comments<'a> {
     facts.sequences.iter().for_each(|(name, one)| add(Target::Sequence(name), one.comment.as_ref()));
     facts.others.iter().for_each(|(name, one)| add(Target::Other(name), one.comment.as_ref()));
     facts.comments.iter().for_each(|(name, comment)| add(Target::Named(name), Some(comment)));
-    facts.tables.iter().for_each(|(name, table)| of_table(&mut all, name, table));
+    tables.for_each(|(name, table)| of_table(&mut all, name, table));
     facts.views.iter().for_each(|(name, view)| of_view(&mut all, name, view));
     all
 }

@@ -9,7 +9,7 @@ use super::{
     Change, Ground, Lock, Node, Object, Phase, Statement, column, constraint, function, index, kind, lean, policy,
     trigger, view,
 };
-use crate::sql::facts::{Facts, Index, KeyPart, ObjectName, Signature, Table};
+use crate::sql::facts::{Facts, Index, KeyPart, ObjectName, Signature, Table, Tree};
 use crate::sql::ident;
 
 /// Something that leans on columns, types or functions.
@@ -24,12 +24,32 @@ pub(super) struct Dependent {
 }
 
 /// Everything of a side that leans on something.
-pub(super) fn dependents(facts: &Facts) -> Vec<Dependent> {
+fn dependents(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
     let tables = facts.tables.iter().flat_map(|(name, table)| of_table(facts, name, table));
-    tables.chain(views(facts)).chain(functions(facts)).collect()
+    tables.chain(around(facts))
 }
 
-fn of_table(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<Dependent> {
+/// What is no part of a table.
+pub(super) fn around(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
+    views(facts).chain(functions(facts))
+}
+
+/// Whether an expression of a table may read other tables.
+pub(super) fn reads_others(table: &Table) -> bool {
+    let columns = table.columns.iter().filter_map(|column| column::generated(&column.supply));
+    let policies = table.policies.values().flat_map(|policy| policy.using.iter().chain(&policy.check));
+    let conditions = table.triggers.values().filter_map(|trigger| trigger.condition.as_ref());
+    let parts = table.indexes.values().flat_map(|index| index.keys.iter()).filter_map(|key| match &key.part {
+        KeyPart::Expression(tree) => Some(tree),
+        KeyPart::Column(_) => None,
+    });
+    let filters = table.indexes.values().filter_map(|index| index.filter.as_ref());
+    let mut trees = columns.chain(policies).chain(conditions).chain(table.checks.values()).chain(parts).chain(filters);
+    trees.any(Tree::may_select) || table.exclusions.values().any(|piece| !piece.mentions.relations.is_empty())
+}
+
+/// What of a table leans on something.
+pub(super) fn of_table(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<Dependent> {
     let mut all = Vec::new();
     let mut add = |node, leans, least| all.push(Dependent { node, leans, least });
     let part = |part: &String| Node::Part(name.clone(), part.clone());

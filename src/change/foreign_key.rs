@@ -14,7 +14,7 @@ use crate::sql::ident;
 
 /// Foreign keys of all tables. Those between tables that go are dropped before them, as they may go in a circle.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    let tables = pairs(&ground.old.tables, &ground.new.tables);
+    let tables = ground.tables();
     tables.flat_map(|(name, table)| Site { ground, table: name }.changes(table)).collect()
 }
 

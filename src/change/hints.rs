@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Bound;
 
 use crate::sql::facts::ObjectName;
 
@@ -91,6 +92,14 @@ impl Hints {
     #[must_use]
     pub fn was(&self, object: &ObjectName, part: Option<&str>) -> Option<&str> {
         find(&self.was, object, part).map(Dotted::last)
+    }
+
+    /// Whether anything is said of former names of an object's parts.
+    #[must_use]
+    pub fn names_parts(&self, object: &ObjectName) -> bool {
+        let is_part = |way: &Dotted, part: &Dotted| part.0.len() > way.0.len() && part.0.starts_with(&way.0);
+        let first = |way: &Dotted| self.was.range((Bound::Excluded(way), Bound::Unbounded)).next();
+        Dotted::ways(object, None).iter().any(|way| first(way).is_some_and(|(part, _)| is_part(way, part)))
     }
 
     /// Whether an object, or a part of one, is still to get the name that it has, where that is known.

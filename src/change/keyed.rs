@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::clause::newcomer;
 use super::index::{self, Build};
-use super::pair::{Pair, kept_tables, pairs};
+use super::pair::{Pair, pairs};
 use super::table::shown;
 use super::{Change, Finding, Ground, Lock, Node, Phase, Scope, Statement, foreign_key, lean};
 use crate::hazard;
@@ -18,8 +18,7 @@ use part::Keyed;
 
 /// Indexes, unique constraints and primary keys of tables that are on both sides, and the indexes of new ones.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    let kept =
-        kept_tables(ground.old, ground.new).flat_map(|(name, old, new)| Site::new(ground, name, old, new).changes());
+    let kept = ground.kept().flat_map(|(name, old, new)| Site::new(ground, name, old, new).changes());
     let added = ground.new.tables.iter().filter(|(name, _)| !ground.old.tables.contains_key(*name));
     added.flat_map(|(name, table)| of_new(ground, name, table)).chain(kept).collect()
 }

@@ -1,5 +1,6 @@
 //! Tables that inherit from others or are parts of them: made so, no longer so, or taking other rows than before.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::pair::{Pair, kept_tables, pairs};
@@ -117,8 +118,11 @@ fn together(whole: &ObjectName) -> Scope {
 
 /// The old side as it is once its parents are what they are on the new side: PostgreSQL does to children and parts what is
 /// done to the table above them, so that nothing of that is left to do.
-pub(super) fn followed(old: Facts, new: &Facts) -> Facts {
-    let mut facts = old.clone();
+pub(super) fn followed<'a>(old: Cow<'a, Facts>, new: &Facts) -> Cow<'a, Facts> {
+    if old.tables.values().all(|table| table.parents().next().is_none()) {
+        return old;
+    }
+    let mut facts = Facts::clone(&old);
     for (name, child) in &mut facts.tables {
         let Some(is) = new.tables.get(name) else { continue };
         for parent in old.tables[name].parents().filter(|parent| is.parents().any(|one| one == *parent)) {
@@ -127,7 +131,7 @@ pub(super) fn followed(old: Facts, new: &Facts) -> Facts {
             }
         }
     }
-    facts
+    Cow::Owned(facts)
 }
 
 /// A table of the old side that follows another, and what it is on the new side.

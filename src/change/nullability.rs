@@ -4,7 +4,6 @@
 //! hold beside running writes; PostgreSQL takes its word for it when NOT NULL is set, and the check goes.
 
 use super::clause::temporary;
-use super::pair::kept_tables;
 use super::{Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Scope, Statement, backfill, column, kind};
 use crate::hazard;
 use crate::sql::facts::{Column, ObjectName};
@@ -13,7 +12,7 @@ use crate::sql::{ident, literal, quote};
 /// Columns of both sides that may or may not be NULL any more.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    for (table, old, new) in kept_tables(ground.old, ground.new) {
+    for (table, old, new) in ground.kept() {
         let old = column::by_name(old);
         for column in &new.columns {
             let Some(was) = old.get(column.name.as_str()) else { continue };

@@ -19,7 +19,7 @@ use crate::sql::read::{self, Composite, Domain};
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let others = pairs(&ground.old.others, &ground.new.others).filter_map(|(name, pair)| object(ground, name, pair));
     let nothing = Table::default();
-    let parts = pairs(&ground.old.tables, &ground.new.tables).flat_map(|(table, pair)| match pair {
+    let parts = ground.tables().flat_map(|(table, pair)| match pair {
         Pair::Added(new) => Site { ground, table, is_new: true }.changes(&nothing, new),
         Pair::Kept(old, new) => Site { ground, table, is_new: false }.changes(old, new),
         Pair::Dropped(_) => Vec::new(),

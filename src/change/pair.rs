@@ -1,6 +1,7 @@
 //! Two maps side by side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::sql::facts::{Facts, ObjectName, Table};
 
@@ -20,13 +21,31 @@ pub(super) fn pairs<'a, K: Ord, V>(
     old: &'a BTreeMap<K, V>,
     new: &'a BTreeMap<K, V>,
 ) -> impl Iterator<Item = (&'a K, Pair<&'a V>)> {
-    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    names.into_iter().filter_map(|name| match (old.get(name), new.get(name)) {
-        (Some(old), Some(new)) => Some((name, Pair::Kept(old, new))),
-        (Some(old), None) => Some((name, Pair::Dropped(old))),
-        (None, Some(new)) => Some((name, Pair::Added(new))),
-        (None, None) => None,
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    std::iter::from_fn(move || {
+        let order = match (old.peek(), new.peek()) {
+            (Some((was, _)), Some((is, _))) => was.cmp(is),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return None,
+        };
+        match order {
+            Ordering::Less => old.next().map(|(name, old)| (name, Pair::Dropped(old))),
+            Ordering::Greater => new.next().map(|(name, new)| (name, Pair::Added(new))),
+            Ordering::Equal => old.next().zip(new.next()).map(|((name, old), (_, new))| (name, Pair::Kept(old, new))),
+        }
     })
+}
+
+impl<T> Pair<T> {
+    /// What is on the old side, and on the new one.
+    pub(super) fn halves(self) -> [Option<T>; 2] {
+        match self {
+            Self::Added(new) => [None, Some(new)],
+            Self::Dropped(old) => [Some(old), None],
+            Self::Kept(old, new) => [Some(old), Some(new)],
+        }
+    }
 }
 
 /// The tables of both sides, each with its name, the old one first.
@@ -34,10 +53,15 @@ pub(super) fn kept_tables<'a>(
     old: &'a Facts,
     new: &'a Facts,
 ) -> impl Iterator<Item = (&'a ObjectName, &'a Table, &'a Table)> {
-    pairs(&old.tables, &new.tables).filter_map(|(name, pair)| match pair {
+    pairs(&old.tables, &new.tables).filter_map(|(name, pair)| kept(name, pair))
+}
+
+/// What both sides have, with its name.
+pub(super) fn kept<N, T>(name: N, pair: Pair<T>) -> Option<(N, T, T)> {
+    match pair {
         Pair::Kept(old, new) => Some((name, old, new)),
         Pair::Added(_) | Pair::Dropped(_) => None,
-    })
+    }
 }
 
 #[cfg(test)]

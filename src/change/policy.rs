@@ -11,7 +11,7 @@ use crate::sql::ident;
 /// Policies of all tables that stay or are new.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let nothing = Table::default();
-    let tables = pairs(&ground.old.tables, &ground.new.tables);
+    let tables = ground.tables();
     let site = |(name, pair)| match pair {
         Pair::Added(new) => Site { ground, table: name, old: &nothing, new, is_new: true }.changes(),
         Pair::Kept(old, new) => Site { ground, table: name, old, new, is_new: false }.changes(),

@@ -6,6 +6,7 @@ mod parts;
 mod step;
 mod undecided;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Hints, Object, kind};
@@ -17,9 +18,9 @@ use step::{Step, Target};
 use undecided::Undecided;
 
 /// An old side under new names.
-pub(super) struct Renamed {
+pub(super) struct Renamed<'a> {
     /// What it holds.
-    pub(super) facts: Facts,
+    pub(super) facts: Cow<'a, Facts>,
     /// What was called otherwise.
     pub(super) names: Names,
     /// How it got its names.
@@ -48,14 +49,15 @@ impl Names {
 }
 
 /// Gives the old side its new names.
-pub(super) fn rename(old: &Facts, new: &Facts, hints: &Hints) -> Renamed {
+pub(super) fn rename<'a>(old: &'a Facts, new: &Facts, hints: &Hints) -> Renamed<'a> {
     let (renames, undecided) = hinted(old, new, hints);
     let mut steps = step::of(&renames, old);
-    let mut facts = if renames == Renames::default() { old.clone() } else { old.renamed(&renames) };
+    let is_same = renames == Renames::default();
+    let mut facts = if is_same { Cow::Borrowed(old) } else { Cow::Owned(old.renamed(&renames)) };
     let sequences = parts::sequences(&facts, new);
     steps.extend(step::sequences(&sequences));
     if !sequences.is_empty() {
-        facts = facts.renamed(&Renames { tables: sequences, ..Renames::default() });
+        facts = Cow::Owned(facts.renamed(&Renames { tables: sequences, ..Renames::default() }));
     }
     steps.extend(parts::rename(&mut facts, new, hints));
     let mut changes = undecided.changes;
@@ -152,6 +154,9 @@ fn columns(
 ) -> BTreeMap<ObjectName, BTreeMap<String, String>> {
     let of_table = |(name, was): (&ObjectName, &Table)| {
         let new_name = tables.get(name).unwrap_or(name);
+        if !hints.names_parts(new_name) {
+            return None;
+        }
         let (was, now) = (by_name(was), by_name(new.tables.get(new_name)?));
         let alike = |one: &String, two: &String| is_alike(was[one.as_str()], now[two.as_str()]);
         let found = parts_of(new_name, now.keys().copied(), hints, |name| was.contains_key(name), alike);
@@ -170,6 +175,9 @@ fn values(
 ) -> BTreeMap<ObjectName, BTreeMap<String, String>> {
     let of_type = |(name, was): (&ObjectName, &EnumType)| {
         let new_name = types.get(name).unwrap_or(name);
+        if !hints.names_parts(new_name) {
+            return None;
+        }
         let now = new.enums.get(new_name)?.values.iter().map(String::as_str);
         let found = parts_of(new_name, now, hints, |value| was.values.iter().any(|one| one == value), |_, _| false);
         let renames = open.note(found, &kind::ENUM_VALUE_RENAME, |value| Object::part("value", new_name, value));

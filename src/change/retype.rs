@@ -1,7 +1,6 @@
 //! Columns that get another type or collation, in one transaction with all that PostgreSQL would refuse or misread.
 
 use super::cast::{Cast, cast, depends_on_session, forgets, ignores_case, keeps_rows};
-use super::pair::kept_tables;
 use super::table::shown;
 use super::{Change, Direction, Finding, Ground, Node, Object, Phase, Statement, column, kind};
 use crate::hazard;
@@ -11,7 +10,7 @@ use crate::sql::ident;
 /// Columns of both sides that change their type.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    for (table, old, new) in kept_tables(ground.old, ground.new) {
+    for (table, old, new) in ground.kept() {
         let old = column::by_name(old);
         let mut settings = Some(settings(ground, table));
         for new in &new.columns {

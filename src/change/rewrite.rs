@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dependents::{Dependent, dependents};
+use super::dependents::{self, Dependent};
 use super::pair::kept_tables;
 use super::{Node, Scope, column, enumeration, function, other, retype};
-use crate::sql::facts::{Column, Facts, ObjectName, Supply};
+use crate::sql::facts::{Column, Facts, ForeignKey, ObjectName, Supply, Table};
 
 /// What is written anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,7 +40,13 @@ impl Rewrites {
         if changed.is_empty() {
             return Self::default();
         }
-        Search { changed, ties, is: dependents(new) }.run(dependents(old))
+        Search { changed, ties, new }.run(old)
+    }
+
+    /// The tables on which something is written or made again.
+    pub(super) fn tables(&self) -> BTreeSet<&ObjectName> {
+        let columns = self.recreated.iter().chain(&self.reset).map(|(table, _)| table);
+        columns.chain(self.remade.keys().filter_map(Node::table)).collect()
     }
 
     /// Whether a column is dropped and made again.
@@ -91,7 +97,9 @@ fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
     let swapped: BTreeSet<_> = enumeration::swapped(old, new).chain(other::swapped(old, new)).collect();
     let (mut changed, mut first) = (Changed::new(), BTreeMap::<&ObjectName, &ObjectName>::new());
     let mut ties = Ties::new();
-    for (table, was, is) in kept_tables(old, new) {
+    // Of a table that stays as it is, only types change that are swapped.
+    let differ = |(_, was, is): &(&ObjectName, &Table, &Table)| !swapped.is_empty() || was.columns != is.columns;
+    for (table, was, is) in kept_tables(old, new).filter(differ) {
         let was = column::by_name(was);
         for column in &is.columns {
             let Some(was) = was.get(column.name.as_str()) else { continue };
@@ -132,18 +140,23 @@ fn kind(column: &Column) -> bool {
     matches!(column.supply, Supply::Virtual(_))
 }
 
-struct Search {
+struct Search<'a> {
     changed: Changed,
     ties: Ties,
-    /// What leans on columns on the new side.
-    is: Vec<Dependent>,
+    new: &'a Facts,
 }
 
-impl Search {
+impl Search<'_> {
     /// Goes on until nothing more must be made again.
-    fn run(mut self, mut open: Vec<Dependent>) -> Rewrites {
+    fn run(mut self, old: &Facts) -> Rewrites {
         let mut found = Vec::new();
+        let mut open: Vec<_> = dependents::around(old).collect();
+        let mut far: Vec<_> = old.tables.iter().collect();
         loop {
+            let near = Near::of(&self.changed);
+            let (reached, rest): (Vec<_>, Vec<_>) = far.into_iter().partition(|(name, table)| near.holds(name, table));
+            open.extend(reached.into_iter().flat_map(|(name, table)| dependents::of_table(old, name, table)));
+            far = rest;
             let (touched, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|one| self.touches(one));
             if touched.is_empty() {
                 break;
@@ -170,22 +183,72 @@ impl Search {
 
     fn finish(self, found: &[Dependent]) -> Rewrites {
         let leaders = leaders(&self.ties);
-        let stays: BTreeSet<_> = self.is.iter().map(|one| &one.node).collect();
+        let stays = self.staying(found);
         let remade = found.iter().map(|one| &one.node).filter(|node| stays.contains(node) && !is_column(node));
         let table = |node: &Node| self.changed.get(node).map(|(_, table)| table.clone()).unwrap_or_default();
         let seeds = self.changed.keys().filter(|node| matches!(node, Node::Type(_) | Node::Function(_)));
         let remade = remade.chain(seeds).map(|node| (node.clone(), table(node))).collect();
         Rewrites { recreated: self.columns(Depth::Whole), reset: self.columns(Depth::Deep), remade, leaders }
     }
-}
 
-impl Search {
+    /// What leans on something on the new side, beside what was found to do so on the old one.
+    fn staying(&self, found: &[Dependent]) -> BTreeSet<Node> {
+        let tables: BTreeSet<_> = found.iter().filter_map(|one| one.node.table()).collect();
+        let tables = tables.into_iter().filter_map(|name| self.new.tables.get_key_value(name));
+        let of_tables = tables.flat_map(|(name, table)| dependents::of_table(self.new, name, table));
+        of_tables.chain(dependents::around(self.new)).map(|one| one.node).collect()
+    }
+
     /// The columns that change so deep.
     fn columns(&self, wanted: Depth) -> BTreeSet<(ObjectName, String)> {
         let columns = self.changed.iter().filter(|(_, (depth, _))| *depth == wanted).filter_map(|(node, _)| {
             if let Node::Column(table, column) = node { Some((table.clone(), column.clone())) } else { None }
         });
         columns.collect()
+    }
+}
+
+/// Where to look for what leans on something that changes.
+struct Near<'a> {
+    /// Whether a type, function or view changes, which any expression may name.
+    is_anywhere: bool,
+    /// The columns that change, by table.
+    columns: BTreeMap<&'a ObjectName, BTreeSet<&'a String>>,
+}
+
+impl<'a> Near<'a> {
+    fn of(changed: &'a Changed) -> Self {
+        let mut near = Self { is_anywhere: false, columns: BTreeMap::new() };
+        for node in changed.keys() {
+            match node {
+                Node::Column(table, column) => _ = near.columns.entry(table).or_default().insert(column),
+                // Nothing leans on these.
+                Node::Part(..) | Node::Policy(..) | Node::Trigger(..) | Node::Filled(..) | Node::Walled(_) => {}
+                Node::Role(_)
+                | Node::Schema(_)
+                | Node::Extension(_)
+                | Node::Type(_)
+                | Node::Value(..)
+                | Node::Function(_)
+                | Node::Table(_)
+                | Node::Unique(..)
+                | Node::Other(..) => near.is_anywhere = true,
+            }
+        }
+        near
+    }
+
+    /// Whether something of a table may lean on what changes: its own columns, those that a foreign key points at, those
+    /// of other tables that its expressions read.
+    fn holds(&self, name: &ObjectName, table: &Table) -> bool {
+        let points = |key: &ForeignKey| {
+            let columns = self.columns.get(&key.target);
+            columns.is_some_and(|columns| key.target_columns.iter().any(|column| columns.contains(column)))
+        };
+        self.is_anywhere
+            || self.columns.contains_key(name)
+            || table.foreign_keys.iter().any(points)
+            || dependents::reads_others(table)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Row security of tables: on or off, for the owner too or not.
 
-use super::pair::{Pair, pairs};
+use super::pair::Pair;
 use super::table::shown;
 use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Statement, kind, policy, reach};
 use crate::hazard;
@@ -14,7 +14,7 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
         Pair::Kept(old, new) => Site { table: name, old, new, is_new: false }.changes(),
         Pair::Dropped(_) => Vec::new(),
     };
-    pairs(&ground.old.tables, &ground.new.tables).flat_map(change).collect()
+    ground.tables().flat_map(change).collect()
 }
 
 #[derive(Clone, Copy)]

@@ -74,6 +74,29 @@ pub enum Node {
     Other(String, String),
 }
 
+impl Node {
+    /// The table that it is a part of.
+    pub(super) const fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Self::Column(table, _)
+            | Self::Filled(table, _)
+            | Self::Part(table, _)
+            | Self::Unique(table, _)
+            | Self::Trigger(table, _)
+            | Self::Policy(table, _)
+            | Self::Walled(table) => Some(table),
+            Self::Role(_)
+            | Self::Schema(_)
+            | Self::Extension(_)
+            | Self::Type(_)
+            | Self::Value(..)
+            | Self::Function(_)
+            | Self::Table(_)
+            | Self::Other(..) => None,
+        }
+    }
+}
+
 /// When a statement runs at the earliest; what it needs may come later still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pair::{Pair, kept_tables, pairs};
+use super::pair::{Pair, pairs};
 use super::table::shown;
 use super::{Change, Finding, Ground, Lock, Node, Object, Phase, Statement, column, kind};
 use crate::hazard;
@@ -11,7 +11,7 @@ use crate::sql::ident;
 
 /// Tables of both sides that are kept otherwise.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    let tables = kept_tables(ground.old, ground.new);
+    let tables = ground.kept();
     let change = |(name, old, new): (&ObjectName, &Table, &Table)| {
         let statements: Vec<_> =
             [parameters(name, old, new), logging(name, old, new), columns(name, old, new)].concat();

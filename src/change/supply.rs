@@ -1,6 +1,5 @@
 //! Where a column's values come from: defaults, identities, and expressions over the row.
 
-use super::pair::kept_tables;
 use super::table::shown;
 use super::{
     Change, Direction, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, nullability,
@@ -12,7 +11,7 @@ use crate::sql::{ident, literal};
 /// Columns of both sides whose values come from elsewhere.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    for (table, old, new) in kept_tables(ground.old, ground.new) {
+    for (table, old, new) in ground.kept() {
         let old = column::by_name(old);
         for new in &new.columns {
             if let Some(old) = old.get(new.name.as_str()) {

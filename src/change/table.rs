@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::clause::{list, when};
-use super::pair::{Pair, pairs};
+use super::pair::Pair;
 use super::{Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, column, constraint, kind, lean};
 use crate::hazard;
 use crate::sql::facts::{Facts, ForeignKey, ObjectName, Table};
@@ -16,7 +16,7 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
         Pair::Dropped(table) => Some(drop(ground, name, table)),
         Pair::Kept(..) => None,
     };
-    pairs(&ground.old.tables, &ground.new.tables).filter_map(change).collect()
+    ground.tables().filter_map(change).collect()
 }
 
 fn add(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {

@@ -18,7 +18,7 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
         Pair::Kept(old, new) => Site { ground, table, is_new: false }.changes(&old.triggers, &new.triggers),
         Pair::Dropped(_) => Vec::new(),
     };
-    pairs(&ground.old.tables, &ground.new.tables).flat_map(change).collect()
+    ground.tables().flat_map(change).collect()
 }
 
 /// The statement that makes a trigger.

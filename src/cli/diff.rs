@@ -11,7 +11,7 @@ use super::context::{Context, root_of, today};
 use super::git::Repository;
 use super::side;
 use super::unified::{self, FileDiff};
-use crate::change::{self, Direction};
+use crate::change::{Comparison, Direction};
 use crate::client;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{self, Cycle};
@@ -159,9 +159,10 @@ impl Stale {
 
 /// What differs between two sides.
 fn compared(old: &Side, new: &Side, said: &Said) -> Result<Report, Stop> {
-    let changes = change::changes(&old.facts, &new.facts, &said.hints, Direction::Up);
+    let comparison = Comparison::of(&old.facts, &new.facts, &said.hints);
+    let access = comparison.access();
+    let changes = comparison.changes(Direction::Up);
     let plan = plan::plan(&changes).map_err(cycle)?;
-    let access = change::access(&old.facts, &new.facts, &said.hints);
     let models = old.model.as_ref().zip(new.model.as_ref());
     let clients = models.map(|(old, new)| client::differences(old, new)).unwrap_or_default();
     let (changes, plan, access, clients, accepted) = (&changes, &plan, &access, &clients, &said.accepted);

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use super::answer::{Faults, Stop};
 use super::context::{Context, root_of};
 use super::git::{Commit, Repository};
+use crate::Gathered;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Model;
 use crate::render::Template;
@@ -41,7 +42,14 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<(Side, 
     let project = Project { schema: context.schema_folder() };
     let old = if old.is_empty() { Place::Commit(None) } else { project.place(old)? };
     let new = if new.is_empty() { Place::Here } else { project.place(new)? };
-    let (old, new) = rayon::join(|| project.read(old), || project.read(new));
+    let (old, new) = rayon::join(|| project.find(old), || project.find(new));
+    let (old, new) = match (old?, new?) {
+        (Found::Schema(old), Found::Schema(new)) => {
+            let [was, is] = crate::load_both([old.files, new.files]);
+            rayon::join(|| old.origin.side(was), || new.origin.side(is))
+        }
+        (old, new) => rayon::join(|| old.side(), || new.side()),
+    };
     let (old, new) = (old?, new?);
     [&old, &new].into_iter().for_each(|side| context.warn(&side.sources, &side.warnings));
     Ok((old, new))
@@ -50,7 +58,7 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<(Side, 
 /// The schema here.
 pub fn here(context: &Context) -> Result<Side, Stop> {
     let project = Project { schema: context.schema_folder() };
-    Ok(project.read(Place::Here)?)
+    Ok(project.find(Place::Here)?.side()?)
 }
 
 /// What is said of the way from one side to another: by the new one's model, and by a file of hints beside it, which
@@ -114,34 +122,89 @@ impl Project {
         Ok(Repository::around(schema)?.commit(name)?.is_some())
     }
 
-    fn read(&self, place: Place) -> Result<Side, Refused> {
+    fn find(&self, place: Place) -> Result<Found, Refused> {
         match place {
-            Place::Here => schema(self.schema()?, "the schema here"),
-            Place::Schema(folder, name) => schema(&folder, &name),
+            Place::Here => Ok(schema(self.schema()?, "the schema here")),
+            Place::Schema(folder, name) => Ok(schema(&folder, &name)),
             Place::Commit(name) => self.commit(name.as_deref()),
-            Place::Record(path) => record(&path),
-            Place::Sql(paths) => sql(&paths),
+            Place::Record(path) => record(&path).map(Found::whole),
+            Place::Sql(paths) => sql(&paths).map(Found::whole),
         }
     }
 
     /// The schema in a commit. Where it is not there yet, nothing is.
-    fn commit(&self, name: Option<&str>) -> Result<Side, Refused> {
+    fn commit(&self, name: Option<&str>) -> Result<Found, Refused> {
         let repository = Repository::around(self.schema()?).map_err(Refused::bare)?;
         let found = match name {
             Some(name) => repository.commit(name),
             None => repository.base(),
         };
         let Some(commit) = found.map_err(Refused::bare)? else {
-            return Ok(Side::empty("nothing: there is no commit yet"));
+            return Ok(Found::whole(Side::empty("nothing: there is no commit yet")));
         };
         let Some(files) = repository.schema(&commit).map_err(Refused::bare)? else {
-            return Ok(Side::empty(format!("nothing: {} has no schema here", commit.label)));
+            return Ok(Found::whole(Side::empty(format!("nothing: {} has no schema here", commit.label))));
         };
         let folder = crate::spec::folder::shown_name(self.schema()?);
-        let loaded = crate::load_files(&folder, files);
+        Ok(Found::schema(Origin::Commit(repository, commit), Gathered::in_memory(&folder, files)))
+    }
+}
+
+/// What is found at a place.
+enum Found {
+    /// A schema that is not loaded yet.
+    Schema(Box<Schema>),
+    /// A side of another kind.
+    Whole(Box<Side>),
+}
+
+/// A schema that is not loaded yet.
+struct Schema {
+    origin: Origin,
+    files: Gathered,
+}
+
+/// Where a schema is from, and with it the project's own templates.
+enum Origin {
+    /// A folder, and what to call it.
+    Folder(PathBuf, String),
+    /// A commit.
+    Commit(Repository, Commit),
+}
+
+impl Found {
+    fn schema(origin: Origin, files: Gathered) -> Self {
+        Self::Schema(Box::new(Schema { origin, files }))
+    }
+
+    fn whole(side: Side) -> Self {
+        Self::Whole(Box::new(side))
+    }
+
+    fn side(self) -> Result<Side, Refused> {
+        match self {
+            Self::Schema(schema) => schema.origin.side(schema.files.load()),
+            Self::Whole(side) => Ok(*side),
+        }
+    }
+}
+
+impl Origin {
+    /// The side of the schema that was found there.
+    fn side(&self, loaded: crate::Loaded) -> Result<Side, Refused> {
         let templates = templates(&loaded);
-        let overriding = |template: &Template| committed(&repository, &commit, templates.as_deref(), template);
-        Side::of_schema(&commit.label, loaded, &format!("{}:", commit.name), &overriding)
+        match self {
+            Self::Folder(folder, label) => {
+                let templates = templates.map(|templates| root_of(folder).join(templates));
+                Side::of_schema(label, loaded, "", &|template| {
+                    templates.as_deref().map_or(Ok(None), |folder| crate::render::read_override(folder, template))
+                })
+            }
+            Self::Commit(repository, commit) => {
+                let overriding = |template: &Template| committed(repository, commit, templates.as_deref(), template);
+                Side::of_schema(&commit.label, loaded, &format!("{}:", commit.name), &overriding)
+            }
+        }
     }
 }
 
@@ -162,13 +225,9 @@ fn committed(
     Ok(found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// The side of a schema folder.
-fn schema(folder: &Path, label: &str) -> Result<Side, Refused> {
-    let loaded = crate::load(folder);
-    let templates = templates(&loaded).map(|templates| root_of(folder).join(templates));
-    Side::of_schema(label, loaded, "", &|template| {
-        templates.as_deref().map_or(Ok(None), |folder| crate::render::read_override(folder, template))
-    })
+/// The schema in a folder.
+fn schema(folder: &Path, label: &str) -> Found {
+    Found::schema(Origin::Folder(folder.to_owned(), label.to_owned()), Gathered::on_disk(folder))
 }
 
 /// The side of a recorded model. Its functions are as the built-in template writes them.

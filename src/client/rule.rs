@@ -1,5 +1,6 @@
 //! What is breaking: one rule for each way in which a member can differ.
 
+use super::facade::Sketch;
 use super::{Client, Member, Role};
 
 /// The way in which a member differs, which says whether code has to change for it.
@@ -59,8 +60,8 @@ impl Rule {
     }
 
     /// The rule for a member that is new.
-    pub(super) const fn of_added(role: Role, member: &Member) -> Self {
-        match role {
+    pub(super) const fn of_added(member: &Sketch<'_>) -> Self {
+        match member.role {
             Role::Value => Self::ValueAdded,
             _ if member.required => Self::NewAndRequired,
             _ => Self::Added,
@@ -69,7 +70,7 @@ impl Rule {
 
     /// The first rule for a member that both sides have, the gravest first; `None` where nothing differs but names of
     /// other things. `ty` is the old type, those names brought up to date.
-    pub(super) fn of_changed(old: &Member, new: &Member, ty: &str) -> Option<Self> {
+    pub(super) fn of_changed(old: &Sketch<'_>, new: &Sketch<'_>, ty: &str) -> Option<Self> {
         [
             (old.name != new.name, Self::Renamed),
             (ty != new.ty, Self::TypeChanged),

@@ -27,7 +27,8 @@ use crate::render::{Language, Renderer, Template, template};
 pub(crate) use column::client_type;
 pub(crate) use key::client_key;
 use quote::string;
-pub(crate) use relation::{Link, Links};
+pub(crate) use relation::Link;
+use relation::Links;
 
 /// The target.
 pub static TARGET: Target =

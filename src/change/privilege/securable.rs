@@ -152,7 +152,7 @@ fn relations<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> 
     let of = |class, word: &str, name: &ObjectName, pair| {
         one(class, name, format!("{word} {}", name.sql()), Node::Table(name.clone()), pair)
     };
-    let tables = pairs(&ground.old.tables, &ground.new.tables).filter_map(move |(name, pair)| {
+    let tables = ground.tables().filter_map(move |(name, pair)| {
         let columns = ground.old.tables.get(name).into_iter().flat_map(|table| &table.columns);
         let columns = columns.map(|column| &column.name).collect();
         let one = of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges))?;

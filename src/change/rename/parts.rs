@@ -1,6 +1,7 @@
 //! Parts of tables that stay, and sequences, that differ in nothing but their name.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Step, Target};
 use crate::change::Hints;
@@ -19,14 +20,37 @@ pub(super) fn sequences(old: &Facts, new: &Facts) -> BTreeMap<ObjectName, Object
 }
 
 /// Gives parts of tables their new names, and says what they were.
-pub(super) fn rename(facts: &mut Facts, new: &Facts, hints: &Hints) -> Vec<Step> {
+pub(super) fn rename(facts: &mut Cow<'_, Facts>, new: &Facts, hints: &Hints) -> Vec<Step> {
     let mut steps = Vec::new();
-    for (name, old) in &mut facts.tables {
-        if let Some(new) = new.tables.get(name) {
+    for (name, new) in &new.tables {
+        if facts.tables.get(name).is_none_or(|old| has_same_names(old, new)) {
+            continue;
+        }
+        if let Some(old) = facts.to_mut().tables.get_mut(name) {
             steps.extend(Site { name, hints }.rename(old, new));
         }
     }
     steps
+}
+
+/// Whether all parts of two tables are called the same, so that none can have another name.
+fn has_same_names(old: &Table, new: &Table) -> bool {
+    old.uniques.keys().eq(new.uniques.keys())
+        && old.exclusions.keys().eq(new.exclusions.keys())
+        && old.checks.keys().eq(new.checks.keys())
+        && old.indexes.keys().eq(new.indexes.keys())
+        && old.triggers.keys().eq(new.triggers.keys())
+        && old.policies.keys().eq(new.policies.keys())
+        && primary_key(old) == primary_key(new)
+        && foreign_keys(old) == foreign_keys(new)
+}
+
+fn primary_key(table: &Table) -> Option<&str> {
+    table.primary_key.as_ref().map(|key| key.name.as_str())
+}
+
+fn foreign_keys(table: &Table) -> BTreeSet<&str> {
+    table.foreign_keys.iter().map(|key| key.name.as_str()).collect()
 }
 
 #[derive(Clone, Copy)]

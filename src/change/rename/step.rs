@@ -1,6 +1,6 @@
 //! Renames as statements, in an order in which no name is taken twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::change::clause::temporary;
 use crate::change::table::shown;
@@ -141,15 +141,19 @@ fn ordered(mut steps: Vec<Step>) -> Vec<Move> {
 
 fn untangled(mut open: Vec<Step>) -> Vec<Move> {
     let mut ordered = Vec::new();
+    let mut held = BTreeMap::<_, usize>::new();
+    open.iter().for_each(|step| *held.entry(step.place(&step.from)).or_default() += 1);
     while !open.is_empty() {
-        let held: BTreeSet<_> = open.iter().map(|step| (step.space(), step.from.clone())).collect();
-        let free = open.iter().position(|step| !held.contains(&(step.space(), step.to.clone())));
+        let free = open.iter().position(|step| held.get(&step.place(&step.to)).is_none_or(|count| *count == 0));
+        let gone = open[free.unwrap_or(0)].clone();
+        held.entry(gone.place(&gone.from)).and_modify(|count| *count -= 1);
         match free {
             Some(at) => ordered.push(Move { step: open.remove(at), is_last: true }),
             None => {
-                let aside = temporary(&open[0].from, "tmp");
-                ordered.push(Move { step: Step { to: aside.clone(), ..open[0].clone() }, is_last: false });
-                open[0].from = aside;
+                let aside = temporary(&gone.from, "tmp");
+                *held.entry(gone.place(&aside)).or_default() += 1;
+                open[0].from.clone_from(&aside);
+                ordered.push(Move { step: Step { to: aside, ..gone }, is_last: false });
             }
         }
     }
@@ -170,6 +174,11 @@ impl Step {
             Target::Sequence | Target::Value | Target::Function(_) | Target::Column => 2,
             Target::Key | Target::Constraint | Target::Index | Target::Trigger | Target::Policy => 3,
         }
+    }
+
+    /// A name, with the space in which it stands.
+    fn place(&self, name: &str) -> (String, String) {
+        (self.space(), name.to_owned())
     }
 
     /// Names in one space are never the same.
@@ -286,7 +295,8 @@ impl Step {
             | Target::Trigger
             | Target::Policy => false,
         };
-        let names = |body: &str| token::tokens(body).any(|token| token.text.trim_matches(['"', '\'']) == self.was);
+        let is_this = |token: token::Token<'_>| token.text.trim_matches(['"', '\'']) == self.was;
+        let names = |body: &str| body.contains(&self.was) && token::tokens(body).any(is_this);
         let stale = |body: &str| names(body) && new.functions.values().any(|function| function.body == body);
         let stale = old.functions.iter().filter(|(_, function)| !function.inline && stale(&function.body));
         let stale: Vec<_> = stale.map(|(signature, _)| format!("`{signature}`")).collect();
@@ -335,7 +345,8 @@ fn not_null(renames: &Renames, old: &Facts) -> Vec<(Change, Statement)> {
         let statement = || Statement::new(Phase::Rename, not_null_block(to, &apart(&pairs)));
         (!pairs.is_empty()).then(|| (Change::new(&kind::CONSTRAINT_RENAME, object, summary), statement()))
     };
-    old.tables.iter().filter_map(of_table).collect()
+    let is_renamed = |name| renames.tables.contains_key(name) || renames.columns.contains_key(name);
+    old.tables.iter().filter(|(name, _)| is_renamed(name)).filter_map(of_table).collect()
 }
 
 /// Renames one after another. Where a name is taken until its bearer has another, all of them go by way of a third.

@@ -47,6 +47,12 @@ impl Mentions {
         }
     }
 
+    /// Whether the parser's JSON of something may name a table or view to select from.
+    #[must_use]
+    pub(super) fn may_select(json: &str) -> bool {
+        json.contains(RELATION)
+    }
+
     /// Adds what something else names.
     pub fn extend(&mut self, other: Self) {
         self.columns.extend(other.columns);
@@ -69,6 +75,9 @@ impl Mentions {
         self.columns.iter().any(|one| one.name == column || one.name == "*")
     }
 }
+
+/// The key of a relation's name.
+const RELATION: &str = "\"relname\":";
 
 /// A part of a name.
 #[derive(Deserialize)]
@@ -116,9 +125,8 @@ fn object(mut parts: Vec<String>) -> Option<ObjectName> {
 }
 
 fn relations(json: &str) -> impl Iterator<Item = ObjectName> + '_ {
-    const NAME: &str = "\"relname\":";
-    json.match_indices(NAME).filter_map(|(at, _)| {
-        let name = value(&json[at + NAME.len()..])?;
+    json.match_indices(RELATION).filter_map(|(at, _)| {
+        let name = value(&json[at + RELATION.len()..])?;
         Some(ObjectName { schema: schema(&json[..at]), name })
     })
 }

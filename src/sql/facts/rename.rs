@@ -31,20 +31,31 @@ struct Namer<'a> {
 impl Namer<'_> {
     fn facts(&self) -> Facts {
         let old = self.facts;
-        let mut new = old.clone();
-        new.roles = old.roles.iter().map(|(name, role)| (self.role(name), role.clone())).collect();
-        new.enums = old.enums.iter().map(|(name, one)| (self.type_name(name), self.enumeration(name, one))).collect();
-        new.functions =
-            old.functions.iter().map(|(name, one)| (self.signature(name), self.function(name, one))).collect();
-        new.tables = old.tables.iter().map(|(name, table)| (self.relation(name), self.table(name, table))).collect();
-        new.views = old.views.iter().map(|(name, view)| (self.relation(name), self.view(name, view))).collect();
-        new.sequences = old.sequences.iter().map(|(name, one)| (self.relation(name), one.clone())).collect();
+        let mut new = Facts {
+            roles: old.roles.iter().map(|(name, role)| (self.role(name), role.clone())).collect(),
+            memberships: old.memberships.clone(),
+            database: old.database.clone(),
+            default_privileges: old.default_privileges.clone(),
+            extensions: old.extensions.clone(),
+            schemas: old.schemas.clone(),
+            enums: old.enums.iter().map(|(name, one)| (self.type_name(name), self.enumeration(name, one))).collect(),
+            functions: old
+                .functions
+                .iter()
+                .map(|(name, one)| (self.signature(name), self.function(name, one)))
+                .collect(),
+            tables: old.tables.iter().map(|(name, table)| (self.relation(name), self.table(name, table))).collect(),
+            sequences: old.sequences.iter().map(|(name, one)| (self.relation(name), one.clone())).collect(),
+            views: old.views.iter().map(|(name, view)| (self.relation(name), self.view(name, view))).collect(),
+            others: old.others.clone(),
+            comments: old.comments.clone(),
+            references: old.references.iter().map(|(name, count)| (self.relation(name), *count)).collect(),
+            relations: old.relations.iter().map(|(name, of)| (self.relation(name), self.relation(of))).collect(),
+        };
         for sequence in new.sequences.values_mut() {
             sequence.owned_by = sequence.owned_by.take().map(|(table, column)| self.column_of(&table, &column));
         }
         self.privileges_around(&mut new);
-        new.references = old.references.iter().map(|(name, count)| (self.relation(name), *count)).collect();
-        new.relations = old.relations.iter().map(|(name, table)| (self.relation(name), self.relation(table))).collect();
         new
     }
 

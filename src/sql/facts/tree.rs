@@ -78,6 +78,12 @@ impl Tree {
         Mentions::of(&self.tree)
     }
 
+    /// Whether it may select from a table or view.
+    #[must_use]
+    pub fn may_select(&self) -> bool {
+        Mentions::may_select(&self.tree)
+    }
+
     /// Whether it calls the function of that schema and name.
     #[must_use]
     pub fn calls(&self, schema: Option<&str>, name: &str) -> bool {

@@ -40,7 +40,7 @@ impl Tree {
     /// text cannot be read back is left as it is.
     #[must_use]
     pub fn renamed(&self, home: &ObjectName, renames: &Renames) -> Self {
-        if !renames.may_touch(self.json()) {
+        if !renames.may_touch(home, self) {
             return self.clone();
         }
         exchanged(&self.sql(), home, renames).unwrap_or_else(|| self.clone())
@@ -49,10 +49,13 @@ impl Tree {
 
 impl Renames {
     /// Whether any old name is in the JSON of a tree; most trees have none.
-    fn may_touch(&self, json: &str) -> bool {
+    fn may_touch(&self, home: &ObjectName, tree: &Tree) -> bool {
         let objects = self.tables.keys().chain(self.functions.keys()).chain(self.types.keys()).map(|name| &name.name);
-        let columns = self.columns.values().flat_map(BTreeMap::keys);
-        objects.chain(columns).chain(self.texts.keys()).any(|name| json.contains(name.as_str()) || !name.is_ascii())
+        let own = self.columns.get(home).into_iter().flat_map(BTreeMap::keys);
+        // Columns of another table can only be named where it is selected from.
+        let others = self.columns.values().filter(|_| tree.may_select()).flat_map(BTreeMap::keys);
+        let mut names = objects.chain(own).chain(others).chain(self.texts.keys());
+        names.any(|name| tree.json().contains(name.as_str()) || !name.is_ascii())
     }
 }
 

@@ -36,10 +36,8 @@ impl<'a> Links<'a> {
     pub fn of(schema: &'a Schema<'a>) -> Self {
         let none = || schema.model.entities.iter().map(|_| Vec::new()).collect();
         let mut links = Self { outgoing: none(), incoming: none() };
-        for (from, entity) in schema.model.entities() {
-            let names = &schema.names.model(from).relations;
-            let all = entity.relations.iter().zip(names).flat_map(|(relation, names)| both(from, relation, names));
-            for link in all {
+        for (from, _) in schema.model.entities() {
+            for link in schema.links(from) {
                 links.outgoing[from.0].push(link);
                 links.incoming[link.key.to.0].push(link);
             }
@@ -55,6 +53,14 @@ impl<'a> Links<'a> {
     /// The fields that stand for what points at a model, in that model.
     pub fn incoming(&self, of: EntityId) -> impl Iterator<Item = &Link<'a>> {
         self.incoming[of.0].iter()
+    }
+}
+
+impl<'a> Schema<'a> {
+    /// The links that start at a model.
+    pub(crate) fn links(&'a self, from: EntityId) -> impl Iterator<Item = Link<'a>> {
+        let relations = self.model.entity(from).relations.iter().zip(&self.names.model(from).relations);
+        relations.flat_map(move |(relation, names)| both(from, relation, names))
     }
 }
 
