@@ -51,10 +51,13 @@ pub(super) fn depends_on_session(old: &Type, new: &Type) -> bool {
     differ && (zoned(old) || zoned(new) || (is_text(new) && styled(old)) || (is_text(old) && styled(new)))
 }
 
-/// Whether a value means the same afterwards, and yet its text cannot be had back: layout, the order of keys, and all but
-/// the last of keys that are alike.
-pub(super) fn forgets(old: &Type, new: &Type) -> bool {
-    old.name.name == "json" && new.name.name == "jsonb"
+/// What is forgotten of how values were written, where each means the same afterwards and yet its text cannot be had back.
+pub(super) fn forgets(old: &Type, new: &Type, cast: Cast) -> Option<&'static str> {
+    if old.name.name == "json" && new.name.name == "jsonb" {
+        return Some("layout, the order of keys, and keys that are there twice");
+    }
+    let is_read = is_text(old) && !old.array && cast == Cast::OnDemand;
+    is_read.then_some("the way back writes each as PostgreSQL does")
 }
 
 /// Whether values that differ in the case of letters alone are the same afterwards.

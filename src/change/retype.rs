@@ -103,8 +103,9 @@ impl Retype<'_> {
         let mut found = Vec::new();
         let is_told = self.ground.hints.using(self.table, &self.new.name).is_some();
         let keeps = keeps_rows(&self.old.ty, &self.new.ty, self.cast()) && !is_told;
-        found.extend(if is_told { None } else { self.loss() });
-        found.extend(self.forgotten());
+        if !is_told {
+            found.extend([self.loss(), self.forgotten()].into_iter().flatten());
+        }
         found.extend(self.meeting());
         if is_told {
             let why = format!("values of `{}` become what `using` says", self.new.name);
@@ -158,11 +159,9 @@ impl Retype<'_> {
 
     /// That the way back does not bring the old texts back.
     fn forgotten(self) -> Option<Finding> {
-        let why = format!(
-            "`{}` loses how its values were written: layout, the order of keys, and keys that are there twice",
-            self.new.name
-        );
-        let is_lost = self.ground.direction == Direction::Up && forgets(&self.old.ty, &self.new.ty);
+        let what = forgets(&self.old.ty, &self.new.ty, self.cast())?;
+        let why = format!("`{}` loses how its values were written: {what}", self.new.name);
+        let is_lost = self.ground.direction == Direction::Up;
         is_lost.then(|| Finding::new(&hazard::IRREVERSIBLE, why).count(self.count("IS NOT NULL")))
     }
 

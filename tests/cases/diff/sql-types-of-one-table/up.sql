@@ -51,6 +51,8 @@ DROP INDEX public.t_b;
 -- column.type t.b: The column `t.b` changes its type from `text` to `integer`.
 -- MAY_FAIL_ON_DATA: it fails where a value of `b` cannot be read as the new type; mend those rows first, or say
 --                   `using:` on the field
+-- IRREVERSIBLE: `b` loses how its values were written: the way back writes each as PostgreSQL does
+--   count: SELECT count(*) FROM public.t WHERE b IS NOT NULL
 -- REWRITES_TABLE: every row of `t` is written again, while nobody reads or writes
 -- LOCKS_ALL: every row of `t` is written again, while nobody reads or writes
 -- column.type t.c: The column `t.c` changes its type from `date` to `timestamptz`.

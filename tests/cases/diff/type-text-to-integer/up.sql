@@ -15,6 +15,8 @@ BEGIN;
 -- column.type leads.score: The column `leads.score` changes its type from `text` to `integer`.
 -- MAY_FAIL_ON_DATA: it fails where a value of `score` cannot be read as the new type; mend those rows first, or say
 --                   `using:` on the field
+-- IRREVERSIBLE: `score` loses how its values were written: the way back writes each as PostgreSQL does
+--   count: SELECT count(*) FROM public.leads WHERE score IS NOT NULL
 -- REWRITES_TABLE: every row of `leads` is written again, while nobody reads or writes
 -- LOCKS_ALL: every row of `leads` is written again, while nobody reads or writes
 ALTER TABLE public.leads ALTER COLUMN score TYPE integer USING score::integer;
