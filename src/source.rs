@@ -99,7 +99,7 @@ impl fmt::Display for Position {
 }
 
 /// One file's text, under the path that is shown to people.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SourceFile {
     path: String,
     text: Arc<str>,
@@ -143,7 +143,7 @@ impl SourceFile {
 }
 
 /// All files of one run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
 }

@@ -105,7 +105,7 @@ impl Migrate {
             return self.record(&folder, &State::of(&name_of(&last), style.name, &files));
         }
         let old = before(state.as_ref())?;
-        let mut new = side::here(context)?;
+        let mut new = side::of_project(&project)?;
         let said = side::said(&old, &mut new, None)?;
         let course = Course::between(old, new, said.hints)?;
         let stops = unaccepted(&course.up, Weight::Stops, &said.accepted);

@@ -7,9 +7,8 @@ use std::rc::Rc;
 use anyhow::Context as _;
 
 use super::answer::{Faults, Stop};
-use super::context::{Context, root_of};
+use super::context::{self, Context, root_of};
 use super::git::{Commit, Repository};
-use crate::Gathered;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Model;
 use crate::render::Template;
@@ -17,9 +16,13 @@ use crate::resolve::hints::{self, Said};
 use crate::side::{Refused, Side};
 use crate::source::Sources;
 use crate::spec::folder::PROJECT_FILE;
+use crate::{Gathered, Loaded};
 
 /// The files that a build makes, in the order in which they run.
 const BUILT: [&str; 3] = ["roles.sql", "schema.sql", "policies.sql"];
+
+/// What the schema of the project here is called.
+const HERE: &str = "the schema here";
 
 /// Where a side is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,10 +58,10 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<(Side, 
     Ok((old, new))
 }
 
-/// The schema here.
-pub fn here(context: &Context) -> Result<Side, Stop> {
-    let project = Project { schema: context.schema_folder() };
-    Ok(project.find(Place::Here)?.side()?)
+/// The side of a project that is loaded already.
+pub fn of_project(project: &context::Project) -> Result<Side, Stop> {
+    let loaded = Loaded { sources: Sources::clone(&project.sources), model: Ok(project.model.clone()) };
+    Ok(Origin::Folder(project.root.clone(), HERE.to_owned()).side(loaded)?)
 }
 
 /// What is said of the way from one side to another: by the new one's model, and by a file of hints beside it, which
@@ -124,7 +127,7 @@ impl Project {
 
     fn find(&self, place: Place) -> Result<Found, Refused> {
         match place {
-            Place::Here => Ok(schema(self.schema()?, "the schema here")),
+            Place::Here => Ok(schema(self.schema()?, HERE)),
             Place::Schema(folder, name) => Ok(schema(&folder, &name)),
             Place::Commit(name) => self.commit(name.as_deref()),
             Place::Record(path) => record(&path).map(Found::whole),
@@ -166,7 +169,7 @@ struct Schema {
 
 /// Where a schema is from, and with it the project's own templates.
 enum Origin {
-    /// A folder, and what to call it.
+    /// A project's folder, and what to call it.
     Folder(PathBuf, String),
     /// A commit.
     Commit(Repository, Commit),
@@ -191,11 +194,11 @@ impl Found {
 
 impl Origin {
     /// The side of the schema that was found there.
-    fn side(&self, loaded: crate::Loaded) -> Result<Side, Refused> {
+    fn side(&self, loaded: Loaded) -> Result<Side, Refused> {
         let templates = templates(&loaded);
         match self {
-            Self::Folder(folder, label) => {
-                let templates = templates.map(|templates| root_of(folder).join(templates));
+            Self::Folder(root, label) => {
+                let templates = templates.map(|templates| root.join(templates));
                 Side::of_schema(label, loaded, "", &|template| {
                     templates.as_deref().map_or(Ok(None), |folder| crate::render::read_override(folder, template))
                 })
@@ -209,7 +212,7 @@ impl Origin {
 }
 
 /// The folder of the project's own templates, as the schema names it.
-fn templates(loaded: &crate::Loaded) -> Option<String> {
+fn templates(loaded: &Loaded) -> Option<String> {
     loaded.model.as_ref().ok().and_then(|model| model.project.targets.templates.clone())
 }
 
@@ -227,7 +230,7 @@ fn committed(
 
 /// The schema in a folder.
 fn schema(folder: &Path, label: &str) -> Found {
-    Found::schema(Origin::Folder(folder.to_owned(), label.to_owned()), Gathered::on_disk(folder))
+    Found::schema(Origin::Folder(root_of(folder), label.to_owned()), Gathered::on_disk(folder))
 }
 
 /// The side of a recorded model. Its functions are as the built-in template writes them.
