@@ -341,7 +341,7 @@ fn course(old: &Model, new: &Model) -> Result<Course, String> {
     let mut course = Course::between(old_side, new_side, hints)?;
     for (side, model) in [(&mut course.old, old), (&mut course.new, new)] {
         side.model = None;
-        side.sources.add("it.sql", sql(model));
+        side.script = sql(model);
     }
     Ok(course)
 }
