@@ -76,21 +76,16 @@ pub fn ways(old: &Facts, new: &Facts, hints: &Hints) -> Result<[Way; 2], Cycle> 
 }
 
 impl Session {
-    /// What statements on a model's objects lean on.
+    /// What statements lean on between two sides, the new one made of a model where one is known.
     #[must_use]
-    pub fn of(model: &Model) -> Self {
+    pub fn between(model: Option<&Model>, old: &Facts, new: &Facts) -> Self {
         let values = |name: &str| {
-            let settings = session::with_path(model).into_iter().filter(|setting| setting.name == name);
+            let settings = model.into_iter().flat_map(session::with_path).filter(|setting| setting.name == name);
             settings.flat_map(|setting| setting.values).collect::<Vec<_>>()
         };
-        Self { owner: values("role").pop(), search_path: values("search_path"), forced: BTreeSet::new() }
-    }
-
-    /// The tables that hold their owner to row security on one of two sides.
-    #[must_use]
-    pub fn forced(old: &Facts, new: &Facts) -> BTreeSet<ObjectName> {
         let tables = old.tables.iter().chain(&new.tables);
-        tables.filter(|(_, table)| table.forced).map(|(name, _)| name.clone()).collect()
+        let forced = tables.filter(|(_, table)| table.forced).map(|(name, _)| name.clone()).collect();
+        Self { owner: values("role").pop(), search_path: values("search_path"), forced }
     }
 }
 

@@ -217,9 +217,8 @@ const MAX_NAME: usize = 100;
 impl Course {
     fn between(old: Side, new: Side, hints: Hints) -> Result<Self, Stop> {
         let [up, down] = migrate::ways(&old.facts, &new.facts, &hints).map_err(anyhow::Error::new)?;
-        let forced = Session::forced(&old.facts, &new.facts);
-        let session = new.model.as_ref().map(Session::of).unwrap_or_default();
-        Ok(Self { session: Session { forced, ..session }, old, new, hints, up, down })
+        let session = Session::between(new.model.as_ref(), &old.facts, &new.facts);
+        Ok(Self { session, old, new, hints, up, down })
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Trial<'a> {
 #[derive(Clone, Copy)]
 pub struct Half<'a> {
     /// What puts it on a server.
-    pub base: Base<'a>,
+    pub base: &'a Base<'a>,
     /// The model behind it, where there is one.
     pub model: Option<&'a Model>,
     /// What is then in the database.

@@ -9,8 +9,8 @@ use crmgen::resolve::hints;
 use crmgen::server::{self, Server};
 use crmgen::side::{Refused, Side};
 use crmgen::target::Files;
+use crmgen::verify::Outcome;
 use crmgen::verify::migration::{Base, Half, Trial, prove};
-use crmgen::verify::{Outcome, Script};
 
 use super::generate;
 
@@ -48,9 +48,8 @@ impl Course {
     /// The ways between two sides.
     pub fn between(old: Side, new: Side, hints: Hints) -> Result<Self, String> {
         let [up, down] = migrate::ways(&old.facts, &new.facts, &hints).map_err(|cycle| cycle.to_string())?;
-        let forced = Session::forced(&old.facts, &new.facts);
-        let needs = new.model.as_ref().map(Session::of).unwrap_or_default();
-        Ok(Self { needs: Session { forced, ..needs }, old, new, hints, up, down })
+        let needs = Session::between(new.model.as_ref(), &old.facts, &new.facts);
+        Ok(Self { needs, old, new, hints, up, down })
     }
 
     /// Proves the ways; `rows` are statements that put rows into the old side instead of its seed.
@@ -59,12 +58,11 @@ impl Course {
         let files = [&self.old, &self.new].map(|side| side.model.as_ref().map(generate).transpose());
         let [old_files, new_files] = files;
         let (old_files, new_files) = (old_files?, new_files?);
-        let (old, new) =
-            (Kept::of(server, &self.old, old_files.as_ref())?, Kept::of(server, &self.new, new_files.as_ref())?);
+        let (old, new) = (base(server, &self.old, old_files.as_ref())?, base(server, &self.new, new_files.as_ref())?);
         let trial = Trial {
             server,
             scratch,
-            sides: [old.half(&self.old, rows.unwrap_or(old.seed())), new.half(&self.new, "")],
+            sides: [half(&old, &self.old, rows.unwrap_or(old.seed())), half(&new, &self.new, "")],
             hints: &self.hints,
             up: &self.up,
             down: &self.down,
@@ -87,37 +85,12 @@ fn side(folder: &Path, name: &str) -> Result<Side, String> {
     Side::of_schema(name, crmgen::load(&folder.join(name)), "", &|_| Ok(None)).map_err(said)
 }
 
-/// What puts a side on a server.
-enum Kept<'a> {
-    Script(Box<Script<'a>>),
-    Text(&'a str),
+fn base<'a>(server: &Server, side: &'a Side, files: Option<&'a Files>) -> Result<Base<'a>, String> {
+    Base::of(server, side.model.as_ref().zip(files), &side.script).map_err(|faults| format!("{faults:?}"))
 }
 
-impl<'a> Kept<'a> {
-    fn of(server: &Server, side: &'a Side, files: Option<&'a Files>) -> Result<Self, String> {
-        match (&side.model, files) {
-            (Some(model), Some(files)) => {
-                let script = Script::new(server, model, files, |_| Ok(files.clone()));
-                script.map(|script| Self::Script(Box::new(script))).map_err(|faults| format!("{faults:?}"))
-            }
-            (Some(_) | None, _) => Ok(Self::Text(&side.script)),
-        }
-    }
-
-    fn seed(&self) -> &str {
-        match self {
-            Self::Script(script) => script.file("seed"),
-            Self::Text(_) => "",
-        }
-    }
-
-    fn half<'b>(&'b self, side: &'b Side, rows: &'b str) -> Half<'b> {
-        let base = match self {
-            Self::Script(script) => Base::Model(script),
-            Self::Text(text) => Base::Text(text),
-        };
-        Half { base, model: side.model.as_ref(), facts: &side.facts, rows }
-    }
+fn half<'a>(base: &'a Base<'a>, side: &'a Side, rows: &'a str) -> Half<'a> {
+    Half { base, model: side.model.as_ref(), facts: &side.facts, rows }
 }
 
 /// Every database that is not PostgreSQL's own, and then every role.

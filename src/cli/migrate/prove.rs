@@ -13,24 +13,18 @@ use crate::server::{self, Server};
 use crate::side::Side;
 use crate::target::Files;
 use crate::verify::migration::{Base, Half, Trial, prove};
-use crate::verify::{self, Outcome, Report, Script, Watch};
-
-/// What puts a side on a server, kept while it is needed.
-enum Kept<'a> {
-    Script(Box<Script<'a>>),
-    Text(&'a str),
-}
+use crate::verify::{self, Outcome, Report, Watch};
 
 /// Proves a migration; `rows` is a file of statements that put rows into the old side, where that is SQL.
 pub(super) fn run(context: &Context, course: &Course, rows: Option<&Path>, root: &Path) -> Result<Report, Stop> {
     let installation = server::choose(&server::find(), &[], 15..=u32::MAX)?.remove(0);
     let servers = [Server::throwaway(&installation.programs)?, Server::throwaway(&installation.programs)?];
     let files = [files(&course.old, root)?, files(&course.new, root)?];
-    let old = kept(&servers[0], &course.old, files[0].as_ref())?;
-    let new = kept(&servers[0], &course.new, files[1].as_ref())?;
+    let old = base(&servers[0], &course.old, files[0].as_ref())?;
+    let new = base(&servers[0], &course.new, files[1].as_ref())?;
     let rows = rows_of(&old, rows)?;
     Progress::of(context, &format!("PostgreSQL {}", servers[0].version())).begin("migration", 0);
-    let [old, new] = [old.half(&course.old, &rows), new.half(&course.new, "")];
+    let [old, new] = [half(&old, &course.old, &rows), half(&new, &course.new, "")];
     let outcome = prove(&Trial {
         server: &servers[0],
         scratch: &servers[1],
@@ -52,31 +46,18 @@ fn files(side: &Side, root: &Path) -> Result<Option<Files>, Stop> {
     crate::generate(model, root).map(Some).map_err(Stop::bare)
 }
 
-fn kept<'a>(server: &Server, side: &'a Side, files: Option<&'a Files>) -> Result<Kept<'a>, Stop> {
-    match (&side.model, files) {
-        (Some(model), Some(files)) => {
-            let script = Script::new(server, model, files, |_| Ok(files.clone()));
-            script.map(Box::new).map(Kept::Script).map_err(Stop::bare)
-        }
-        (Some(_) | None, _) => Ok(Kept::Text(&side.script)),
-    }
+fn base<'a>(server: &Server, side: &'a Side, files: Option<&'a Files>) -> Result<Base<'a>, Stop> {
+    Base::of(server, side.model.as_ref().zip(files), &side.script).map_err(Stop::bare)
 }
 
 /// The rows to put into the old side: those that are given, else what a seed has.
-fn rows_of(old: &Kept<'_>, given: Option<&Path>) -> Result<String, Stop> {
-    match (given, old) {
-        (Some(path), _) => Ok(fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?),
-        (None, Kept::Script(script)) => Ok(script.file("seed").to_owned()),
-        (None, Kept::Text(_)) => Ok(String::new()),
+fn rows_of(old: &Base<'_>, given: Option<&Path>) -> Result<String, Stop> {
+    match given {
+        Some(path) => Ok(fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?),
+        None => Ok(old.seed().to_owned()),
     }
 }
 
-impl Kept<'_> {
-    fn half<'a>(&'a self, side: &'a Side, rows: &'a str) -> Half<'a> {
-        let base = match self {
-            Self::Script(script) => Base::Model(script),
-            Self::Text(text) => Base::Text(text),
-        };
-        Half { base, model: side.model.as_ref(), facts: &side.facts, rows }
-    }
+fn half<'a>(base: &'a Base<'a>, side: &'a Side, rows: &'a str) -> Half<'a> {
+    Half { base, model: side.model.as_ref(), facts: &side.facts, rows }
 }

@@ -1,20 +1,48 @@
 //! What puts a side on a server.
 
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
 use crate::server::Server;
+use crate::target::Files;
 use crate::verify::proof::{Outcome, Unwatched};
 use crate::verify::stage::{Script, Setback, Stage};
 use crate::verify::{catalog, isolation};
 
 /// What puts a side on a server.
-#[derive(Clone, Copy)]
 pub enum Base<'a> {
     /// What is generated of a model.
-    Model(&'a Script<'a>),
+    Model(Box<Script<'a>>),
     /// SQL.
     Text(&'a str),
 }
 
-impl Base<'_> {
+impl<'a> Base<'a> {
+    /// Of a model and its files or, where there is none, of SQL. The server is one of our own.
+    ///
+    /// # Errors
+    /// Those of [`Script::new`].
+    pub fn of(
+        server: &Server,
+        generated: Option<(&'a Model, &'a Files)>,
+        sql: &'a str,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        match generated {
+            Some((model, files)) => {
+                Script::new(server, model, files, |_| Ok(files.clone())).map(|script| Self::Model(Box::new(script)))
+            }
+            None => Ok(Self::Text(sql)),
+        }
+    }
+
+    /// Statements that put rows into it; nothing where it is SQL.
+    #[must_use]
+    pub fn seed(&self) -> &str {
+        match self {
+            Self::Model(script) => script.file("seed"),
+            Self::Text(_) => "",
+        }
+    }
+
     /// Puts the side into a database of its own, and returns its name.
     pub(super) fn put(&self, server: &Server, name: &str) -> Result<String, Setback> {
         match self {
