@@ -203,6 +203,12 @@ impl Repository {
         git(self.path(), arguments)
     }
 
+    fn build(&self) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_crmgen"));
+        let built = command.current_dir(self.path()).arg("build").output().unwrap();
+        assert!(built.status.success(), "{built:?}");
+    }
+
     fn diff(&self, arguments: &[&str]) -> Said {
         diff(self.path(), arguments)
     }
@@ -419,10 +425,44 @@ fn templates_are_those_of_the_commit() {
 }
 
 #[test]
+fn what_another_version_made_on_the_old_side_is_told() {
+    let repository = Repository::unborn();
+    let old_follows = || {
+        let told = repository.diff(&["--output-format", "json"]).stdout;
+        serde_json::from_str::<serde_json::Value>(&told).unwrap()["generated"]["old_follows"].clone()
+    };
+    let says = "is not what this crmgen makes of the schema there";
+    repository.commit("nothing generated");
+    assert_eq!(old_follows(), serde_json::Value::Null);
+    repository.build();
+    repository.commit("generated");
+    repository.add("orders");
+    assert_eq!(old_follows(), true);
+    assert!(!repository.diff(&[]).stdout.contains(says));
+    let recorded = fs::read_to_string(repository.path().join("generated/model.json")).unwrap();
+    repository.write("generated/model.json", &recorded.replace("\"schema_version\": 1", "\"schema_version\": 0"));
+    repository.git(&["commit", "-q", "-m", "as an older crmgen made it", "generated"]);
+    assert_eq!(old_follows(), false);
+    let told = repository.diff(&[]).stdout;
+    assert!(
+        told.contains(&format!(
+            "generated of the merge base with main ({})",
+            &repository.git(&["rev-parse", "HEAD"])[..7]
+        )),
+        "{told}"
+    );
+    assert_eq!(told.lines().filter(|line| line.contains(says)).count(), 1);
+    let folder = repository.path().join("copy");
+    copy_tree(&repository.path().join("schema"), &folder.join("schema"));
+    assert!(!repository.diff(&["--against", "copy"]).stdout.contains(says));
+    copy_tree(&repository.path().join("generated"), &folder.join("generated"));
+    assert!(repository.diff(&["--against", "copy"]).stdout.contains(&format!("generated of copy {says}")));
+}
+
+#[test]
 fn sql_is_read_from_files_and_folders() {
     let project = Repository::none();
-    let built = Command::new(env!("CARGO_BIN_EXE_crmgen")).current_dir(project.path()).arg("build").output().unwrap();
-    assert!(built.status.success());
+    project.build();
     let sql = |name: &str| format!("generated/postgres/{name}.sql");
     let files = [sql("roles"), sql("schema"), sql("policies")];
     let named: Vec<_> = files.iter().flat_map(|file| ["--against", file]).collect();

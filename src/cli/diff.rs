@@ -1,5 +1,7 @@
 //! `crmgen diff`: what changes in meaning between two sides, to whom, and how grave it is.
 
+mod generated;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -7,19 +9,18 @@ use serde::Serialize;
 
 use super::Format;
 use super::answer::{Answer, Status, Stop};
-use super::context::{Context, root_of, today};
+use super::context::{Context, today};
 use super::git::Repository;
-use super::side;
-use super::unified::{self, FileDiff};
+use super::side::{self, Sides};
 use crate::change::{Comparison, Direction};
 use crate::client;
-use crate::diagnostic::Diagnostic;
 use crate::plan::{self, Cycle};
 use crate::report::{self, Level, Material, Report};
 use crate::resolve::hints::Said;
 use crate::side::{Refused, Side};
 use crate::spec::folder;
-use crate::write::{FOLDER, Output};
+use crate::write::FOLDER;
+use generated::Generated;
 
 /// Tell what a change of the schema means: to the database, to who may reach what, and to code; exit with 1 if it is grave.
 ///
@@ -61,64 +62,50 @@ enum Threshold {
     Breaking,
 }
 
-/// How the generated files differ from what the new side makes.
-struct Stale {
-    diffs: Vec<FileDiff>,
-    /// `2 changed`; empty where they do not.
-    summary: String,
-    /// What has to be known of the folder.
-    warnings: Vec<Diagnostic>,
-}
-
 /// The command's own keys of a JSON document.
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
     report: report::Document<'a>,
-    generated: Option<Generated<'a>>,
-}
-
-/// How the generated files stand to the new side.
-#[derive(Serialize)]
-struct Generated<'a> {
-    stale: bool,
-    files: &'a [FileDiff],
+    generated: Option<generated::Document<'a>>,
 }
 
 impl Diff {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
-        let (old, mut new) = side::both(context, &self.against, &self.new)?;
+        let Sides { old, mut new, origin } = side::both(context, &self.against, &self.new)?;
         let said = side::said(&old, &mut new, self.hints.as_deref())?;
         let mut report = compared(&old, &new, &said)?;
         if self.new.is_empty() && is_for_a_host(context.format()) {
             name_files_from_the_top(context, &mut report);
         }
-        let stale = match self.new.as_slice() {
-            [] => stale(context, &new),
+        let generated = match self.new.as_slice() {
+            [] => Generated::of(context, (&old, origin.as_ref()), &new),
             [_, ..] => Ok(None),
         };
-        let stale = match stale {
-            Ok(stale) => stale,
+        let generated = match generated {
+            Ok(generated) => generated,
             Err(found) => return Err(Refused { sources: new.sources, found }.into()),
         };
-        let differs = !report.rows.is_empty() || stale.as_ref().is_some_and(Stale::is_any);
+        let differs = !report.rows.is_empty() || generated.as_ref().is_some_and(Generated::is_stale);
         let is_found = report.fails(self.fail_on.level()) || (self.exit_code && differs);
         let status = if is_found { Status::Found } else { Status::Clean };
-        Ok(Answer { text: self.shown(context, &new, &report, stale.as_ref()), status })
+        Ok(Answer { text: self.shown(context, &new, &report, generated.as_ref()), status })
     }
 
-    fn shown(&self, context: &Context, new: &Side, report: &Report, stale: Option<&Stale>) -> String {
+    fn shown(&self, context: &Context, new: &Side, report: &Report, generated: Option<&Generated>) -> String {
         let faults = report.faults.iter().map(|fault| &fault.diagnostic);
-        let found: Vec<_> = faults.chain(stale.iter().flat_map(|stale| &stale.warnings)).cloned().collect();
+        let found: Vec<_> = faults.chain(generated.iter().flat_map(|one| &one.warnings)).cloned().collect();
+        let summary = summary(report, generated);
         match context.format() {
             Format::Text => {
                 context.warn(&new.sources, &found);
-                self.text(context, report, stale)
+                let text = report::text(report, context.out, context.is_verbose());
+                let generated = generated.map(|one| one.text(context.out, self.files)).unwrap_or_default();
+                text + &generated + &context.summary(&summary)
             }
             Format::Json => {
-                let generated = stale.map(|stale| Generated { stale: stale.is_any(), files: &stale.diffs });
-                let document = Document { report: report::json(report), generated };
-                context.json((&new.sources, &found), &summary(report, stale), document)
+                let generated = generated.map(Generated::document);
+                context.json((&new.sources, &found), &summary, Document { report: report::json(report), generated })
             }
             Format::Markdown => report::markdown(report),
             Format::Github => report::github(report),
@@ -126,17 +113,6 @@ impl Diff {
             Format::Junit => report::junit(report, self.fail_on.level()),
             Format::Gitlab => report::gitlab(report),
         }
-    }
-
-    fn text(&self, context: &Context, report: &Report, stale: Option<&Stale>) -> String {
-        let mut text = report::text(report, context.out, context.is_verbose());
-        if let Some(stale) = stale.filter(|stale| stale.is_any()) {
-            text += &format!("{FOLDER} is stale: {}; run `crmgen build`\n\n", stale.summary);
-            if self.files {
-                text += &unified::text(&stale.diffs, context.out);
-            }
-        }
-        text + &context.summary(&summary(report, stale))
     }
 }
 
@@ -148,12 +124,6 @@ impl Threshold {
             Self::Dangerous => Some(Level::Dangerous),
             Self::Breaking => Some(Level::Breaking),
         }
-    }
-}
-
-impl Stale {
-    fn is_any(&self) -> bool {
-        !self.diffs.is_empty()
     }
 }
 
@@ -186,18 +156,9 @@ fn name_files_from_the_top(context: &Context, report: &mut Report) {
 }
 
 /// The line that says it all.
-fn summary(report: &Report, stale: Option<&Stale>) -> String {
-    let stale = stale.filter(|stale| stale.is_any()).map(|_| format!("; {FOLDER} is stale"));
+fn summary(report: &Report, generated: Option<&Generated>) -> String {
+    let stale = generated.filter(|one| one.is_stale()).map(|_| format!("; {FOLDER} is stale"));
     report.summary() + &stale.unwrap_or_default()
-}
-
-/// How the generated files differ from what the schema here makes.
-fn stale(context: &Context, new: &Side) -> Result<Option<Stale>, Vec<Diagnostic>> {
-    let (Some(model), Ok(schema)) = (&new.model, context.schema_folder()) else { return Ok(None) };
-    let root = root_of(&schema);
-    let output = Output::of(&root);
-    let (plan, diffs) = unified::compared(&output, |take| crate::generate_parts(model, &root, take))?;
-    Ok(Some(Stale { diffs, summary: plan.summary(), warnings: plan.warnings() }))
 }
 
 fn cycle(cycle: Cycle) -> Stop {

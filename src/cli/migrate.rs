@@ -82,7 +82,7 @@ impl Migrate {
 
     /// From one named side to another, to standard output.
     fn between_sides(&self, context: &Context) -> Result<Answer, Stop> {
-        let (old, mut new) = side::both(context, &self.from, &self.to)?;
+        let side::Sides { old, mut new, .. } = side::both(context, &self.from, &self.to)?;
         let said = side::said(&old, &mut new, self.hints.as_deref())?;
         let course = Course::between(old, new, said.hints)?;
         // What only a schema can accept does not stop a way that is printed, as what is missing does.

@@ -16,6 +16,7 @@ use crate::resolve::hints::{self, Said};
 use crate::side::{Refused, Side};
 use crate::source::Sources;
 use crate::spec::folder::PROJECT_FILE;
+use crate::write::FOLDER;
 use crate::{Gathered, Loaded};
 
 /// The files that a build makes, in the order in which they run.
@@ -39,23 +40,34 @@ enum Place {
     Sql(Vec<PathBuf>),
 }
 
+/// Both sides of a comparison.
+pub struct Sides {
+    /// The old side.
+    pub old: Side,
+    /// The new side.
+    pub new: Side,
+    /// Where the old side's schema is from, where it is one.
+    pub origin: Option<Origin>,
+}
+
 /// Both sides. Where nothing is named, the old one is where work here parted from the default branch, and the new one the
 /// schema that is here.
-pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<(Side, Side), Stop> {
+pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<Sides, Stop> {
     let project = Project { schema: context.schema_folder() };
     let old = if old.is_empty() { Place::Commit(None) } else { project.place(old)? };
     let new = if new.is_empty() { Place::Here } else { project.place(new)? };
     let (old, new) = rayon::join(|| project.find(old), || project.find(new));
     let (old, new) = match (old?, new?) {
         (Found::Schema(old), Found::Schema(new)) => {
+            let (old, new) = (*old, *new);
             let [was, is] = crate::load_both([old.files, new.files]);
-            rayon::join(|| old.origin.side(was), || new.origin.side(is))
+            rayon::join(|| old.origin.traced(was), || new.origin.traced(is))
         }
-        (old, new) => rayon::join(|| old.side(), || new.side()),
+        (old, new) => rayon::join(|| old.traced(), || new.traced()),
     };
-    let (old, new) = (old?, new?);
+    let ((old, origin), (new, _)) = (old?, new?);
     [&old, &new].into_iter().for_each(|side| context.warn(&side.sources, &side.warnings));
-    Ok((old, new))
+    Ok(Sides { old, new, origin })
 }
 
 /// The side of a project that is loaded already.
@@ -167,8 +179,8 @@ struct Schema {
     files: Gathered,
 }
 
-/// Where a schema is from, and with it the project's own templates.
-enum Origin {
+/// Where a schema is from, and with it the project's own templates and what was generated.
+pub enum Origin {
     /// A project's folder, and what to call it.
     Folder(PathBuf, String),
     /// A commit.
@@ -184,15 +196,32 @@ impl Found {
         Self::Whole(Box::new(side))
     }
 
-    fn side(self) -> Result<Side, Refused> {
+    fn traced(self) -> Result<Traced, Refused> {
         match self {
-            Self::Schema(schema) => schema.origin.side(schema.files.load()),
-            Self::Whole(side) => Ok(*side),
+            Self::Schema(schema) => schema.origin.traced(schema.files.load()),
+            Self::Whole(side) => Ok((*side, None)),
         }
     }
 }
 
+/// A side, and where its schema is from, where it is one.
+type Traced = (Side, Option<Origin>);
+
 impl Origin {
+    /// The text of a file of the output as it lies beside the schema there; `None` where there is none.
+    pub fn generated(&self, path: &str) -> Result<Option<String>, Diagnostic> {
+        let path = Path::new(FOLDER).join(path);
+        let bytes = match self {
+            Self::Folder(root, _) => fs::read(root.join(path)).ok(),
+            Self::Commit(repository, commit) => repository.file_beside(commit, &path)?,
+        };
+        Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    fn traced(self, loaded: Loaded) -> Result<Traced, Refused> {
+        Ok((self.side(loaded)?, Some(self)))
+    }
+
     /// The side of the schema that was found there.
     fn side(&self, loaded: Loaded) -> Result<Side, Refused> {
         let templates = templates(&loaded);

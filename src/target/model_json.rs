@@ -50,7 +50,8 @@ use names::{Given, Names};
 pub static TARGET: Target = Target { name: "model_json", templates: &[], wanted: |_| true };
 
 /// Where the file lies in the output.
-const PATH: &str = "model.json";
+/// The file's path below the output folder.
+pub const PATH: &str = "model.json";
 
 /// The version of the file's shape.
 pub const SCHEMA_VERSION: u32 = 1;
