@@ -36,7 +36,7 @@ pub mod write;
 use std::path::Path;
 
 use check::Checker;
-use derived::Derived;
+use derived::{Derived, Part};
 use diagnostic::{Diagnostic, Diagnostics};
 use model::Model;
 use resolve::hints::Said;
@@ -152,16 +152,29 @@ pub fn generate(model: &Model, root: &Path) -> Result<Files, Vec<Diagnostic>> {
 /// # Errors
 /// A fault of a template, every difference between the output and the model, or what `take` fails with.
 pub fn generate_parts(model: &Model, root: &Path, take: Take<'_>) -> Result<(), Vec<Diagnostic>> {
-    let overrides = model.project.targets.templates.as_ref().map(|folder| root.join(folder));
     let derived = Derived::of(model);
-    let maker = Maker::new(&derived, overrides.as_deref()).map_err(|fault| vec![fault])?;
     let mut checker = Checker::new(&derived);
-    for part in derived.parts() {
-        let files = maker.make(&part).map_err(|fault| vec![fault])?;
-        if checker.check(&part, &files) {
-            take(files)?;
-        }
-    }
+    each_part(&derived, root, |part, files| if checker.check(part, &files) { take(files) } else { Ok(()) })?;
     let faults = checker.finish();
     if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Makes the output part by part as [`generate_parts`] does, and proves nothing of it: for what only compares bytes, and
+/// hands no file on.
+///
+/// # Errors
+/// A fault of a template, or what `take` fails with.
+pub fn draft_parts(model: &Model, root: &Path, take: Take<'_>) -> Result<(), Vec<Diagnostic>> {
+    each_part(&Derived::of(model), root, |_, files| take(files))
+}
+
+/// Makes part after part; each goes before the next is made, unless `with` keeps it.
+fn each_part(
+    derived: &Derived<'_>,
+    root: &Path,
+    mut with: impl FnMut(&Part<'_>, Files) -> Result<(), Vec<Diagnostic>>,
+) -> Result<(), Vec<Diagnostic>> {
+    let overrides = derived.model.project.targets.templates.as_ref().map(|folder| root.join(folder));
+    let maker = Maker::new(derived, overrides.as_deref()).map_err(|fault| vec![fault])?;
+    derived.parts().try_for_each(|part| with(&part, maker.make(&part).map_err(|fault| vec![fault])?))
 }

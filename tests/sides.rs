@@ -425,6 +425,20 @@ fn templates_are_those_of_the_commit() {
 }
 
 #[test]
+fn output_is_compared_without_a_proof_and_what_cannot_be_made_is_told() {
+    let repository = Repository::none();
+    repository.write("schema/crmgen.yaml", &format!("{PROJECT}templates: own\n"));
+    repository.git(&["init", "-q", "-b", "main"]);
+    repository.build();
+    repository.commit("first");
+    assert!(!repository.diff(&[]).stdout.contains("stale"));
+    repository.write("own/postgres/roles.sql", "BEGIN;\nSELECT 1;\nCOMMIT;\n");
+    assert!(repository.diff(&[]).stdout.contains("generated is stale: 1 changed"));
+    repository.write("own/postgres/roles.sql", "{{ no_such_thing }}");
+    repository.diff(&[]).refused(&["error[E0901]", "postgres/roles.sql:1", "no_such_thing"]);
+}
+
+#[test]
 fn what_another_version_made_on_the_old_side_is_told() {
     let repository = Repository::unborn();
     let old_follows = || {

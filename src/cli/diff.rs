@@ -74,14 +74,15 @@ impl Diff {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
         let Sides { old, mut new, origin } = side::both(context, &self.against, &self.new)?;
         let said = side::said(&old, &mut new, self.hints.as_deref())?;
-        let mut report = compared(&old, &new, &said)?;
-        if self.new.is_empty() && is_for_a_host(context.format()) {
-            name_files_from_the_top(context, &mut report);
-        }
-        let generated = match self.new.as_slice() {
+        let generated = || match self.new.as_slice() {
             [] => Generated::of(context, (&old, origin.as_ref()), &new),
             [_, ..] => Ok(None),
         };
+        let (report, generated) = rayon::join(|| compared(&old, &new, &said), generated);
+        let mut report = report.map_err(cycle)?;
+        if self.new.is_empty() && is_for_a_host(context.format()) {
+            name_files_from_the_top(context, &mut report);
+        }
         let generated = match generated {
             Ok(generated) => generated,
             Err(found) => return Err(Refused { sources: new.sources, found }.into()),
@@ -128,11 +129,11 @@ impl Threshold {
 }
 
 /// What differs between two sides.
-fn compared(old: &Side, new: &Side, said: &Said) -> Result<Report, Stop> {
+fn compared(old: &Side, new: &Side, said: &Said) -> Result<Report, Cycle> {
     let comparison = Comparison::of(&old.facts, &new.facts, &said.hints);
     let access = comparison.access();
     let changes = comparison.changes(Direction::Up);
-    let plan = plan::plan(&changes).map_err(cycle)?;
+    let plan = plan::plan(&changes)?;
     let models = old.model.as_ref().zip(new.model.as_ref());
     let clients = models.map(|(old, new)| client::differences(old, new)).unwrap_or_default();
     let (changes, plan, access, clients, accepted) = (&changes, &plan, &access, &clients, &said.accepted);

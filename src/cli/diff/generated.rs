@@ -8,7 +8,6 @@ use crate::cli::side::Origin;
 use crate::cli::unified::{self, FileDiff};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::show::Layout;
-use crate::model::Model;
 use crate::side::Side;
 use crate::target::model_json;
 use crate::write::{FOLDER, Output};
@@ -47,10 +46,12 @@ impl Generated {
         let (Some(model), Ok(schema)) = (&new.model, context.schema_folder()) else { return Ok(None) };
         let root = root_of(&schema);
         let output = Output::of(&root);
-        let (plan, files) = unified::compared(&output, |take| crate::generate_parts(model, &root, take))?;
-        let old_follows = old.model.as_ref().zip(origin).map(|(model, origin)| follows(model, origin));
-        let old_follows = old_follows.transpose().map_err(|fault| vec![fault])?.flatten();
+        // Whether it says what it should is for a build to check.
+        let compare = || unified::compared(&output, |take| crate::draft_parts(model, &root, take));
+        let (compared, old_follows) = rayon::join(compare, || follows(old, origin));
+        let (plan, files) = compared?;
         let (summary, warnings) = (plan.summary(), plan.warnings());
+        let old_follows = old_follows.map_err(|fault| vec![fault])?;
         Ok(Some(Self { files, summary, warnings, old: old.label.clone(), old_follows }))
     }
 
@@ -81,8 +82,9 @@ impl Generated {
     }
 }
 
-/// Whether the model that is recorded beside a schema is what this crmgen records of it.
-fn follows(model: &Model, origin: &Origin) -> Result<Option<bool>, Diagnostic> {
+/// Whether the model that is recorded beside the old schema is what this crmgen records of it.
+fn follows(old: &Side, origin: Option<&Origin>) -> Result<Option<bool>, Diagnostic> {
+    let (Some(model), Some(origin)) = (&old.model, origin) else { return Ok(None) };
     let recorded = origin.generated(model_json::PATH)?;
     Ok(recorded.map(|recorded| recorded == model_json::whole(model)))
 }
