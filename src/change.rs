@@ -26,6 +26,7 @@ pub mod kind;
 mod lean;
 mod lift;
 mod lineage;
+mod not_null_name;
 mod nullability;
 mod other;
 mod owner;

@@ -274,6 +274,10 @@ impl Place<'_> {
             .finds(generated(&self.column.supply).is_none().then(|| self.loss()))
             .frees(needs(self.ground.old, self.table, self.column))
             .takes([self.node()]);
+        let statement = match self.ground.rewrites.spreads(self.table) {
+            Some(scope) => statement.takes([lean::every_column(self.table)]).scope(scope),
+            None => statement,
+        };
         Change::new(&kind::COLUMN_DROP, self.object(), format!("The column `{}` is dropped.", self.object()))
             .runs([statement])
     }

@@ -2,8 +2,9 @@
 //! the place of the old one where an attribute changes its type or its place.
 
 use super::swap::{Apart, User};
-use super::{Change, Finding, Node, Phase, Statement};
+use super::{Change, Finding, Node, Phase, Scope, Statement, lean};
 use crate::hazard;
+use crate::sql::facts::EVERY;
 use crate::sql::ident;
 use crate::sql::read::Composite;
 
@@ -23,13 +24,20 @@ impl Apart<'_, Composite> {
     pub(super) fn altered(&self, change: Change) -> Change {
         let (name, node) = (self.swap.name.sql(), Node::Type(self.swap.name.clone()));
         let [frees, needs] = &self.leans;
+        let scope = self.swap.ground.rewrites.spreads(self.swap.name);
+        let every = scope.as_ref().map(|_| lean::attribute(EVERY));
         let added = self.new.attributes.iter().filter(|(one, _)| !has(&self.old, one)).map(|(one, ty)| {
             let sql = format!("ALTER TYPE {name} ADD ATTRIBUTE {} {ty}", ident(one));
-            Statement::new(Phase::Expand, sql).needs(needs.clone()).makes([node.clone()])
+            let statement = Statement::new(Phase::Expand, sql).needs(needs.clone());
+            let statement = statement.makes([node.clone(), lean::attribute(one)]);
+            // Whatever takes all of them is made again once those that go have gone.
+            if self.lost().next().is_some() { statement.frees(every.clone()) } else { statement.makes(every.clone()) }
         });
         let lost = self.lost().map(|one| {
             let sql = format!("ALTER TYPE {name} DROP ATTRIBUTE {}", ident(one));
-            Statement::new(Phase::Contract, sql).frees(frees.clone()).takes([node.clone()]).finds([self.loss(one)])
+            let statement = Statement::new(Phase::Contract, sql).scope(scope.clone().unwrap_or(Scope::Shared));
+            let statement = statement.frees(frees.clone()).takes([lean::attribute(one)]).takes(every.clone());
+            statement.finds([self.loss(one)])
         });
         change.runs(added).runs(lost)
     }

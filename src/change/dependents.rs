@@ -48,6 +48,15 @@ pub(super) fn reads_others(table: &Table) -> bool {
     trees.any(Tree::may_select) || table.exclusions.values().any(|piece| !piece.mentions.relations.is_empty())
 }
 
+/// Whether a view or policy takes all columns of something, whatever they are.
+pub(super) fn takes_every_column(facts: &Facts) -> bool {
+    let policies = facts.tables.values().flat_map(|table| table.policies.values());
+    let mut trees =
+        policies.flat_map(|policy| policy.using.iter().chain(&policy.check)).filter(|tree| tree.may_select());
+    facts.views.values().any(|view| view.query.mentions.takes_every_column())
+        || trees.any(|tree| tree.mentions().takes_every_column())
+}
+
 /// What of a table leans on something.
 pub(super) fn of_table(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<Dependent> {
     let mut all = Vec::new();

@@ -3,7 +3,7 @@
 //! Names count wherever they stand, whatever scope they are in: a node too many costs nothing, one too few may put a
 //! statement before what it needs.
 
-use crate::sql::facts::{Facts, Grantee, Mentions, ObjectName, Tree};
+use crate::sql::facts::{EVERY, Facts, Grantee, Mentions, ObjectName, Tree};
 
 use super::Node;
 
@@ -25,7 +25,18 @@ pub(super) fn mentioned(facts: &Facts, table: &ObjectName, mentions: &Mentions) 
     }
     nodes.extend(mentions.functions.iter().map(home).map(Node::Function));
     nodes.extend(mentions.types.iter().map(home).map(Node::Type));
+    nodes.extend(mentions.attributes.iter().map(|name| attribute(name)));
     nodes
+}
+
+/// An attribute of a composite type, of whichever: what an expression takes it out of, only the server knows.
+pub(super) fn attribute(name: &str) -> Node {
+    Node::Other("attribute".to_owned(), name.to_owned())
+}
+
+/// Which columns a table has, whatever they are: what `SELECT *` leans on.
+pub(super) fn every_column(table: &ObjectName) -> Node {
+    Node::Column(table.clone(), EVERY.to_owned())
 }
 
 /// The whole name of something that an expression over the rows of a table names.
@@ -35,9 +46,10 @@ pub(super) fn home(table: &ObjectName, name: &ObjectName) -> ObjectName {
 
 /// Those of a table's columns that may be meant.
 fn columns(facts: &Facts, table: &ObjectName, mentions: &Mentions) -> Vec<Node> {
-    let columns = facts.tables.get(table).into_iter().flat_map(|table| &table.columns);
-    let meant = columns.filter(|column| mentions.may_mean(&column.name));
-    meant.map(|column| Node::Column(table.clone(), column.name.clone())).collect()
+    let Some(found) = facts.tables.get(table) else { return Vec::new() };
+    let meant = found.columns.iter().filter(|column| mentions.may_mean(&column.name));
+    let every = mentions.takes_every_column().then(|| every_column(table));
+    meant.map(|column| Node::Column(table.clone(), column.name.clone())).chain(every).collect()
 }
 
 /// A role as a node, where one is named.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use super::pair::{Pair, kept_tables, pairs};
 use super::table::{parts, shown};
-use super::{Change, Finding, Ground, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean};
+use super::{
+    Change, Finding, Ground, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean, not_null_name,
+    nullability,
+};
 use crate::hazard;
 use crate::sql::facts::{Column, Facts, ForeignKey, Index, ObjectName, Table, Unique};
 
@@ -37,13 +40,12 @@ impl Site<'_> {
     fn inherited(self) -> Option<Change> {
         let (was, is) = (&self.old.inherits, &self.new.inherits);
         let left = was.iter().filter(|one| !is.contains(one) && self.ground.new.tables.contains_key(one));
-        let left = left.map(|one| self.inherit(Phase::Expand, "NO INHERIT", one));
-        let taken = is.iter().filter(|one| !was.contains(one)).map(|one| {
+        let left = left.flat_map(|one| self.left(one, self.inherit(Phase::Expand, "NO INHERIT", one)));
+        let taken = is.iter().filter(|one| !was.contains(one)).flat_map(|one| {
             // Whatever the parent has the child must have before.
-            let columns = self.new.columns.iter().map(|column| &column.name);
             let checks = self.new.checks.keys().map(|check| Node::Part(self.name.clone(), check.clone()));
-            let needs = lean::of(self.name, columns).into_iter().chain(checks).chain([Node::Table(one.clone())]);
-            self.inherit(Phase::Switch, "INHERIT", one).needs(needs)
+            let needs = self.columns().into_iter().chain(checks).chain([Node::Table(one.clone())]);
+            self.taken(one, self.inherit(Phase::Switch, "INHERIT", one).needs(needs))
         });
         let statements: Vec<_> = left.chain(taken).collect();
         let why =
@@ -64,8 +66,14 @@ impl Site<'_> {
             return None;
         }
         let left = was.iter().filter(|(whole, _)| self.ground.new.tables.contains_key(whole));
-        let left = left.map(|(whole, _)| self.detach(whole, is.is_none()));
-        let taken = is.iter().map(|(whole, bound)| self.attach(whole, bound));
+        let left = left.flat_map(|(whole, _)| match is {
+            None => self.left(whole, self.detach(whole, true)),
+            Some(_) => vec![self.detach(whole, false)],
+        });
+        let taken = is.iter().flat_map(|(whole, bound)| match was {
+            None => self.taken(whole, self.attach(whole, bound)),
+            Some(_) => vec![self.attach(whole, bound)],
+        });
         let happens = match (was, is) {
             (_, None) => "is no part of another any more",
             (None, Some(_)) => "becomes a part of another",
@@ -94,7 +102,7 @@ impl Site<'_> {
         Statement::new(Phase::Switch, sql)
             .scope(together(whole))
             .locks(Lock::AccessExclusive, [whole.clone(), self.name.clone()])
-            .needs(lean::of(self.name, column::by_name(self.new).into_values().map(|column| &column.name)))
+            .needs(self.columns())
             .needs([Node::Table(whole.clone())])
             .makes([parts(whole)])
             .finds([
@@ -103,12 +111,53 @@ impl Site<'_> {
             ])
     }
 
+    /// All of its columns, as they have to be before it comes to another table.
+    fn columns(self) -> Vec<Node> {
+        let nullability = self.new.columns.iter().map(|column| nullability::node(self.name, &column.name));
+        lean::of(self.name, self.new.columns.iter().map(|column| &column.name)).into_iter().chain(nullability).collect()
+    }
+
+    /// What makes it leave another table, and lets its NOT NULL constraints be called after itself again.
+    fn left(self, from: &ObjectName, leave: Statement) -> Vec<Statement> {
+        let top = top(self.ground.old, from);
+        let apart = Node::Other("apart".to_owned(), self.name.to_string());
+        let named = self.named([top, self.name]).map(|statement| statement.needs([apart.clone()]));
+        [leave.makes([apart.clone()])].into_iter().chain(named).collect()
+    }
+
+    /// What lets it come to another table. Its NOT NULL constraints are called as that one's before: afterwards they could
+    /// not be, and those of the table above could not get other names.
+    fn taken(self, to: &ObjectName, come: Statement) -> Vec<Statement> {
+        let top = top(self.ground.new, to);
+        let named = Node::Other("named alike".to_owned(), self.name.to_string());
+        let rename = self.named([self.name, top]).map(|statement| {
+            let nullability = self.new.columns.iter().map(|column| nullability::node(self.name, &column.name));
+            Statement { phase: come.phase, scope: come.scope.clone(), ..statement }
+                .needs(nullability)
+                .makes([named.clone()])
+        });
+        rename.into_iter().chain([come.needs([named.clone()])]).collect()
+    }
+
+    /// Calls NOT NULL constraints after the second table that were called after the first.
+    fn named(self, [was, is]: [&ObjectName; 2]) -> Option<Statement> {
+        let columns = self.new.columns.iter().filter(|column| !column.nullable).map(|column| &column.name);
+        let names = columns.map(|column| [not_null_name::of(was, column), not_null_name::of(is, column)]);
+        Some(Statement::new(Phase::Expand, not_null_name::rename(self.name, names)?))
+    }
+
     /// PostgreSQL cannot divide a table that stands, nor make one of parts whole.
     fn divided(self) -> Change {
         let why = format!("PostgreSQL cannot change what the rows of {} are divided by", shown(self.name));
         let remedy = "make a table of another name, fill it, and drop this one";
         self.change("is divided otherwise").finds([Finding::new(&hazard::NEEDS_INPUT, why).remedy(remedy)])
     }
+}
+
+/// The table at the top, after which the constraints of all below it are called.
+fn top<'a>(facts: &'a Facts, name: &'a ObjectName) -> &'a ObjectName {
+    let above = facts.tables.get(name).and_then(|table| table.parents().next());
+    above.map_or(name, |above| top(facts, above))
 }
 
 /// The transaction in which parts of a table take other rows.

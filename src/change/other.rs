@@ -84,6 +84,15 @@ pub(super) fn swapped<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<Item 
     })
 }
 
+/// The composite types whose attributes come and go where they stand.
+pub(super) fn with_other_attributes<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<Item = &'a ObjectName> {
+    pairs(&old.others, &new.others).filter_map(|(name, pair)| {
+        let Pair::Kept(old, new) = pair else { return None };
+        let way = Way::between(name, old, new);
+        (matches!(way, Way::Composite(..)) && !way.is_swapped()).then_some(&name.name)
+    })
+}
+
 /// What an object is in the order.
 pub(super) fn node(name: &OtherName) -> Node {
     match name.kind {

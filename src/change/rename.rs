@@ -2,6 +2,7 @@
 //!
 //! Renames come before everything else, so that all other files compare an old side that bears new names already.
 
+mod heirs;
 mod parts;
 mod step;
 mod undecided;
@@ -90,7 +91,9 @@ fn hinted(old: &Facts, new: &Facts, hints: &Hints) -> (Renames, Undecided) {
     let types = open.note(types, &kind::ENUM_RENAME, |name| Object::whole("type", name));
     let functions = open.note(functions, &kind::FUNCTION_RENAME, |name| Object::whole("function", name));
     let roles = open.note(roles(old, new, hints), &kind::ROLE_RENAME, |name| Object::whole("role", &bare(name)));
-    let columns = columns(old, new, hints, &tables, &mut open);
+    let mut columns = columns(old, new, hints, &tables, &mut open);
+    heirs::add(old, &mut columns);
+    open.changes.extend(heirs::stuck(old, &columns));
     let values = values(old, new, hints, &types, &mut open);
     (Renames { columns, tables, functions, types, roles, values, texts: BTreeMap::new() }, open)
 }

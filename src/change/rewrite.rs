@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dependents::{self, Dependent};
 use super::pair::kept_tables;
-use super::{Node, Scope, column, enumeration, function, other, retype};
-use crate::sql::facts::{Column, Facts, ForeignKey, ObjectName, Supply, Table};
+use super::{Node, Scope, column, enumeration, function, lean, other, retype};
+use crate::sql::facts::{Column, EVERY, Facts, ForeignKey, ObjectName, Supply, Table};
 
 /// What is written anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct Rewrites {
     recreated: BTreeSet<(ObjectName, String)>,
     /// Columns that get another type, and with it their default.
     reset: BTreeSet<(ObjectName, String)>,
+    /// Tables and composite types whose columns or attributes come and go while something that takes all of them is made
+    /// again.
+    spread: BTreeSet<ObjectName>,
     /// What is there on both sides and is dropped and made again with a rewrite, and the table that asks for it.
     remade: BTreeMap<Node, ObjectName>,
     /// The table whose name stands for all those that one transaction rewrites.
@@ -68,6 +71,12 @@ impl Rewrites {
         self.remade.contains_key(node)
     }
 
+    /// The transaction in which a column of a table, or an attribute of a composite type, has to go, where something that
+    /// takes all of them is made again: before that they are in use, and after it they would be again.
+    pub(super) fn spreads(&self, name: &ObjectName) -> Option<Scope> {
+        self.spread.contains(name).then(|| self.scope(name))
+    }
+
     /// What both sides have and is dropped and made again, with the table whose transaction it happens in.
     pub(super) fn remade(&self) -> impl Iterator<Item = (&Node, &ObjectName)> {
         self.remade.iter()
@@ -112,6 +121,9 @@ fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
             }
         }
     }
+    let (spread, of_types) = spread(old, new);
+    changed.extend(spread);
+    ties.extend(of_types);
     for name in swapped {
         let table = first.get(name).copied().unwrap_or(name);
         changed.insert(Node::Type(name.clone()), (Depth::Deep, table.clone()));
@@ -120,6 +132,20 @@ fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
         changed.insert(Node::Function(name.clone()), (Depth::Whole, name.clone()));
     }
     (changed, ties)
+}
+
+/// Tables with other columns than before, and composite types with other attributes, where something takes all of them.
+fn spread(old: &Facts, new: &Facts) -> (Changed, Ties) {
+    let mut spread = Changed::new();
+    let has_others = |was: &Table, is: &Table| !column::by_name(was).keys().eq(column::by_name(is).keys());
+    let tables = kept_tables(old, new).filter(|(_, was, is)| was.columns != is.columns && has_others(was, is));
+    let mut tables = tables.map(|(name, ..)| name).peekable();
+    if tables.peek().is_some() && dependents::takes_every_column(old) {
+        spread.extend(tables.map(|name| (lean::every_column(name), (Depth::Shallow, name.clone()))));
+    }
+    let types: Vec<_> = other::with_other_attributes(old, new).collect();
+    spread.extend(types.first().map(|first| (lean::attribute(EVERY), (Depth::Shallow, (*first).clone()))));
+    (spread, types.windows(2).map(|two| (two[0].clone(), two[1].clone())).collect())
 }
 
 fn depth(old: &Column, new: &Column, is_swapped: bool) -> Option<Depth> {
@@ -165,7 +191,7 @@ impl Search<'_> {
             found.extend(touched);
             open = rest;
         }
-        self.finish(&found)
+        self.finish(old, &found)
     }
 
     fn touches(&self, one: &Dependent) -> bool {
@@ -181,14 +207,24 @@ impl Search<'_> {
         self.changed.insert(one.node.clone(), (Depth::Whole, table));
     }
 
-    fn finish(self, found: &[Dependent]) -> Rewrites {
+    fn finish(self, old: &Facts, found: &[Dependent]) -> Rewrites {
         let leaders = leaders(&self.ties);
         let stays = self.staying(found);
         let remade = found.iter().map(|one| &one.node).filter(|node| stays.contains(node) && !is_column(node));
         let table = |node: &Node| self.changed.get(node).map(|(_, table)| table.clone()).unwrap_or_default();
         let seeds = self.changed.keys().filter(|node| matches!(node, Node::Type(_) | Node::Function(_)));
         let remade = remade.chain(seeds).map(|node| (node.clone(), table(node))).collect();
-        Rewrites { recreated: self.columns(Depth::Whole), reset: self.columns(Depth::Deep), remade, leaders }
+        let (recreated, reset) = (self.columns(Depth::Whole), self.columns(Depth::Deep));
+        Rewrites { recreated, reset, spread: self.spread(old, found), remade, leaders }
+    }
+
+    /// The tables and composite types of which something that is made again takes all columns or attributes.
+    fn spread(&self, old: &Facts, found: &[Dependent]) -> BTreeSet<ObjectName> {
+        let leans: BTreeSet<_> = found.iter().flat_map(|one| &one.leans).collect();
+        let tables = self.changed.iter().filter(|(node, _)| matches!(node, Node::Column(_, name) if name == EVERY));
+        let tables = tables.filter(|(node, _)| leans.contains(node)).map(|(_, (_, table))| table.clone());
+        let types = other::with_other_attributes(old, self.new).filter(|_| leans.contains(&lean::attribute(EVERY)));
+        tables.chain(types.cloned()).collect()
     }
 
     /// What leans on something on the new side, beside what was found to do so on the old one.

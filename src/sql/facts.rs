@@ -37,7 +37,7 @@ pub use describe::{Attributes, Described, Object, Said};
 pub use effect::{CommentOn, Constraint, Drop, Dropped, Effect, Grant, RowSecurity, Securable, Setting};
 pub use function::{Argument, Function, FunctionKind, Mode, Signature};
 pub use index::{Index, IndexKey, KeyPart};
-pub use mention::{ColumnName, Mentions};
+pub use mention::{ColumnName, EVERY, Mentions};
 pub use name::{ObjectName, Type};
 pub use other::{Other, OtherName, Piece, Sequence, View};
 pub use policy::{Command, Policy};

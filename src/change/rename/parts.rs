@@ -30,7 +30,19 @@ pub(super) fn rename(facts: &mut Cow<'_, Facts>, new: &Facts, hints: &Hints) -> 
             steps.extend(Site { name, hints }.rename(old, new));
         }
     }
-    steps
+    let followed: Vec<_> = steps.iter().map(|step| follows(facts, new, step, &steps)).collect();
+    steps.into_iter().zip(followed).filter_map(|(step, follows)| (!follows).then_some(step)).collect()
+}
+
+/// Whether a check gets its name with that of a table above.
+fn follows(facts: &Facts, new: &Facts, step: &Step, steps: &[Step]) -> bool {
+    let is_check = |table: &Table| table.checks.contains_key(&step.to);
+    let mut parents = facts.tables.get(&step.object).into_iter().flat_map(Table::parents);
+    let leads = |parent: &ObjectName| {
+        let mut above = steps.iter().filter(|one| one.object == *parent && one.target == Target::Constraint);
+        above.any(|one| one.from == step.from && one.to == step.to)
+    };
+    step.target == Target::Constraint && new.tables.get(&step.object).is_some_and(is_check) && parents.any(leads)
 }
 
 /// Whether all parts of two tables are called the same, so that none can have another name.

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::heirs;
 use crate::change::clause::temporary;
 use crate::change::table::shown;
-use crate::change::{Change, Finding, Kind, Lock, Node, Object, Phase, Statement, constraint, index, kind};
+use crate::change::{
+    Change, Finding, Kind, Lock, Node, Object, Phase, Statement, constraint, index, kind, not_null_name,
+};
 use crate::hazard;
 use crate::sql::facts::{Column, Facts, ObjectName, Table};
 use crate::sql::read::Renames;
-use crate::sql::{ident, literal, quote, token};
+use crate::sql::{ident, literal, token};
 
 /// What gets another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +62,9 @@ pub(super) fn of(renames: &Renames, old: &Facts) -> Vec<Step> {
     }
     steps.extend(functions(renames, old));
     for (name, columns) in &renames.columns {
+        let own = columns.iter().filter(|(from, to)| !heirs::follows(old, &renames.columns, name, from, to));
         let name = renames.tables.get(name).unwrap_or(name);
-        steps.extend(columns.iter().map(|(from, to)| Step::new(Target::Column, name, from, to)));
+        steps.extend(own.map(|(from, to)| Step::new(Target::Column, name, from, to)));
     }
     steps.extend(identities(renames, old));
     steps
@@ -326,67 +330,24 @@ impl Target {
     }
 }
 
-/// From PostgreSQL 18 on, NOT NULL is a constraint with a name made of the table's and the column's, which do not follow.
+/// The names of NOT NULL constraints, which do not follow those that they are made of.
 fn not_null(renames: &Renames, old: &Facts) -> Vec<(Change, Statement)> {
     let of_table = |(from, table): (&ObjectName, &Table)| {
         let to = renames.tables.get(from).unwrap_or(from);
         let columns = renames.columns.get(from);
-        let pair = |column: &Column| {
+        let names = |column: &Column| {
             let name = columns.and_then(|columns| columns.get(&column.name)).unwrap_or(&column.name);
-            let (was, is) = (format!("{}_{}_not_null", from.name, column.name), format!("{}_{name}_not_null", to.name));
-            let is_made = was != is && was.len() < 64 && is.len() < 64;
-            is_made.then_some((was, is))
+            [not_null_name::of(from, &column.name), not_null_name::of(to, name)]
         };
-        let pairs: Vec<_> = table.columns.iter().filter(|column| !column.nullable).filter_map(pair).collect();
+        let own = |column: &&Column| !column.nullable && !heirs::is_inherited(old, table, &column.name);
+        let names = table.columns.iter().filter(own).map(names);
         let object = Object::whole("table", to);
         let summary = format!(
             "The NOT NULL constraints of `{object}` are called after it and its columns, where they have names."
         );
-        let statement = || Statement::new(Phase::Rename, not_null_block(to, &apart(&pairs)));
-        (!pairs.is_empty()).then(|| (Change::new(&kind::CONSTRAINT_RENAME, object, summary), statement()))
+        let sql = not_null_name::rename(to, names)?;
+        Some((Change::new(&kind::CONSTRAINT_RENAME, object, summary), Statement::new(Phase::Rename, sql)))
     };
     let is_renamed = |name| renames.tables.contains_key(name) || renames.columns.contains_key(name);
     old.tables.iter().filter(|(name, _)| is_renamed(name)).filter_map(of_table).collect()
-}
-
-/// Renames one after another. Where a name is taken until its bearer has another, all of them go by way of a third.
-fn apart(pairs: &[(String, String)]) -> Vec<(String, String)> {
-    let is_taken = |name: &String| pairs.iter().any(|(was, _)| was == name);
-    if !pairs.iter().any(|(_, is)| is_taken(is)) {
-        return pairs.to_vec();
-    }
-    let third = |at: usize| format!("crmgen_tmp_{at}_not_null");
-    let there = pairs.iter().enumerate().map(|(at, (was, _))| (was.clone(), third(at)));
-    there.chain(pairs.iter().enumerate().map(|(at, (_, is))| (third(at), is.clone()))).collect()
-}
-
-fn not_null_block(table: &ObjectName, pairs: &[(String, String)]) -> String {
-    let table = literal(&table.sql());
-    let rows = pairs.iter().map(|(was, is)| format!("({table}, {}, {})", literal(was), literal(is)));
-    let body = format!(
-        "DECLARE
-    crmgen_one record;
-BEGIN
-    IF pg_catalog.current_setting('server_version_num')::integer < 180000 THEN
-        RETURN;
-    END IF;
-    FOR crmgen_one IN
-        SELECT * FROM (VALUES
-            {}
-        ) AS renamed (of_table, was, becomes)
-    LOOP
-        IF EXISTS (
-            SELECT FROM pg_catalog.pg_constraint
-            WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
-        ) THEN
-            EXECUTE pg_catalog.format(
-                'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
-            );
-        END IF;
-    END LOOP;
-END",
-        rows.collect::<Vec<_>>().join(",\n            ")
-    );
-    let quote = quote::dollar_quote("crmgen", [body.as_str()]);
-    format!("DO {quote}\n{body}\n{quote}")
 }

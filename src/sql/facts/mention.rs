@@ -23,6 +23,8 @@ pub struct Mentions {
     pub relations: BTreeSet<ObjectName>,
     /// Texts, among them values of enums and what is cast to `regclass`.
     pub texts: BTreeSet<String>,
+    /// Attributes that are taken out of a composite value: `(address).town`; `*` for all of them.
+    pub attributes: BTreeSet<String>,
 }
 
 /// A column as an expression names it.
@@ -44,6 +46,7 @@ impl Mentions {
             types: lists(json, "\"names\":").filter_map(object).collect(),
             relations: relations(json).collect(),
             texts: after(json, "\"A_Const\":{\"sval\":").filter_map(value::<Text>).map(|text| text.sval).collect(),
+            attributes: lists(json, "\"indirection\":").flatten().collect(),
         }
     }
 
@@ -60,6 +63,7 @@ impl Mentions {
         self.types.extend(other.types);
         self.relations.extend(other.relations);
         self.texts.extend(other.texts);
+        self.attributes.extend(other.attributes);
     }
 
     /// Whether it selects from that table or view: by its whole name, or by its bare one.
@@ -72,9 +76,19 @@ impl Mentions {
     /// Whether a column of that name is named: with that table in front, bare, or with what may be an alias.
     #[must_use]
     pub fn may_mean(&self, column: &str) -> bool {
-        self.columns.iter().any(|one| one.name == column || one.name == "*")
+        self.columns.iter().any(|one| one.name == column || one.name == EVERY)
+    }
+
+    /// Whether it takes all columns of something, whatever they are: `SELECT *`. What it says then is settled when it is
+    /// made, and does not follow.
+    #[must_use]
+    pub fn takes_every_column(&self) -> bool {
+        self.columns.iter().any(|one| one.name == EVERY)
     }
 }
+
+/// The name that stands for all columns, or all attributes.
+pub const EVERY: &str = "*";
 
 /// The key of a relation's name.
 const RELATION: &str = "\"relname\":";
@@ -85,6 +99,9 @@ enum Part {
     String(Text),
     #[serde(rename = "A_Star")]
     Star(IgnoredAny),
+    /// The place of an item in a list.
+    #[serde(rename = "A_Indices")]
+    Place(IgnoredAny),
 }
 
 #[derive(Deserialize)]
@@ -106,10 +123,11 @@ fn value<T: DeserializeOwned>(json: &str) -> Option<T> {
 /// The names that are lists of parts.
 fn lists<'a>(json: &'a str, key: &'static str) -> impl Iterator<Item = Vec<String>> + 'a {
     let part = |part| match part {
-        Part::String(Text { sval }) => sval,
-        Part::Star(IgnoredAny) => "*".to_owned(),
+        Part::String(Text { sval }) => Some(sval),
+        Part::Star(IgnoredAny) => Some(EVERY.to_owned()),
+        Part::Place(IgnoredAny) => None,
     };
-    let list = move |json: &str| Some(value::<Vec<Part>>(json)?.into_iter().map(part).collect());
+    let list = move |json: &str| Some(value::<Vec<Part>>(json)?.into_iter().filter_map(part).collect());
     after(json, key).filter_map(list)
 }
 
@@ -162,6 +180,14 @@ mod tests {
         assert_eq!(relations, ["v", "s.u"]);
         assert!(found.texts.contains("x") && found.texts.len() == 2);
         assert!(found.may_mean("d") && !found.may_mean("e"));
+    }
+
+    #[test]
+    fn attributes_of_composite_values_are_found() {
+        let found = mentions("(a).town = (b.c[1]).place.name AND EXISTS (SELECT (d).* FROM t)");
+        assert_eq!(found.attributes.iter().collect::<Vec<_>>(), ["*", "name", "place", "town"]);
+        assert!(!found.takes_every_column());
+        assert!(mentions("EXISTS (SELECT t.* FROM t)").takes_every_column());
     }
 
     #[test]

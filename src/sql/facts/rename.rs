@@ -20,6 +20,9 @@ impl Facts {
     }
 }
 
+/// What tells a view that keeps former names of columns from one of the same text that is made anew.
+const FORMER_NAMES: &str = " -- by former names";
+
 struct Namer<'a> {
     facts: &'a Facts,
     /// For expressions in which no value of an enum can stand.
@@ -126,7 +129,7 @@ impl Namer<'_> {
             return false;
         }
         let mentions = tree.mentions();
-        let home = |name: &ObjectName| if name.schema.is_some() { name.clone() } else { table.beside(&name.name) };
+        let home = |name| home(table, name);
         let tables = mentions.relations.iter().map(home).chain([table.clone()]);
         let mut columns = tables.filter_map(|table| self.facts.tables.get(&table)).flat_map(|table| &table.columns);
         mentions.types.iter().any(|name| self.plain.values.contains_key(&home(name)))
@@ -162,13 +165,22 @@ impl Namer<'_> {
     /// A view reads what is renamed, but its columns keep their names: its text stays, and so it is another view.
     fn view(&self, name: &ObjectName, old: &View) -> View {
         let mut new = old.clone();
+        if self.is_spread(name, &old.query.mentions) {
+            new.query.sql += FORMER_NAMES;
+        }
         self.rename_mentions(name, &mut new.query.mentions);
         new
     }
 
+    /// Whether it takes all columns of a table, and one of them gets another name: it keeps the former one, and made anew
+    /// from the same text it would have the other.
+    fn is_spread(&self, at: &ObjectName, mentions: &Mentions) -> bool {
+        let mut tables = mentions.relations.iter().map(|name| home(at, name));
+        mentions.takes_every_column() && tables.any(|table| self.plain.columns.contains_key(&table))
+    }
+
     fn rename_mentions(&self, at: &ObjectName, mentions: &mut Mentions) {
-        let home = |name: &ObjectName| if name.schema.is_some() { name.clone() } else { at.beside(&name.name) };
-        let tables: Vec<_> = mentions.relations.iter().map(home).collect();
+        let tables: Vec<_> = mentions.relations.iter().map(|name| home(at, name)).collect();
         for (old, new) in tables.iter().filter_map(|table| self.plain.columns.get(table)).flatten() {
             let named: Vec<_> = mentions.columns.iter().filter(|column| column.name == *old).cloned().collect();
             mentions.columns.extend(named.into_iter().map(|column| ColumnName { name: new.clone(), ..column }));
@@ -270,4 +282,9 @@ impl Namer<'_> {
         };
         Privileges(old.0.iter().map(|(grantee, one)| (self.grantee(grantee), held(one))).collect())
     }
+}
+
+/// The whole name of something that is named beside another.
+fn home(at: &ObjectName, name: &ObjectName) -> ObjectName {
+    if name.schema.is_some() { name.clone() } else { at.beside(&name.name) }
 }

@@ -40,7 +40,8 @@ SELECT concat_ws(' ', kind, name), detail FROM (
 
     -- What hangs on tables
     UNION ALL
-    SELECT 'constraint', quote_ident(conname) || ' on ' || coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text),
+    -- What an inherited NOT NULL is called says only how the table came to its parent.
+    SELECT 'constraint', CASE WHEN contype = 'n' AND coninhcount > 0 THEN pg_get_constraintdef(oid) ELSE quote_ident(conname) END || ' on ' || coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text),
            concat_ws(' ', pg_get_constraintdef(oid), CASE WHEN NOT convalidated THEN 'not validated' END)
       FROM pg_constraint WHERE oid >= 16384 AND contype <> 't'
     UNION ALL

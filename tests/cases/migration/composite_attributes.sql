@@ -21,13 +21,13 @@ SELECT id, (a).town, (a).zip, a IS NOT DISTINCT FROM NULL FROM t ORDER BY id
 DELETES_DATA
 
 -- [up]
--- contract (a transaction)
-ALTER TYPE public.address DROP ATTRIBUTE note;
 -- expand (a transaction)
 ALTER TYPE public.address ADD ATTRIBUTE zip varchar(9);
+-- contract (a transaction)
+ALTER TYPE public.address DROP ATTRIBUTE note;
 
 -- [down]
--- contract (a transaction)
-ALTER TYPE public.address DROP ATTRIBUTE zip;
 -- expand (a transaction)
 ALTER TYPE public.address ADD ATTRIBUTE note text;
+-- contract (a transaction)
+ALTER TYPE public.address DROP ATTRIBUTE zip;

@@ -50,6 +50,7 @@ BEGIN
         IF EXISTS (
             SELECT FROM pg_catalog.pg_constraint
             WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+                AND coninhcount = 0
         ) THEN
             EXECUTE pg_catalog.format(
                 'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
@@ -75,6 +76,7 @@ BEGIN
         IF EXISTS (
             SELECT FROM pg_catalog.pg_constraint
             WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+                AND coninhcount = 0
         ) THEN
             EXECUTE pg_catalog.format(
                 'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
@@ -100,6 +102,7 @@ BEGIN
         IF EXISTS (
             SELECT FROM pg_catalog.pg_constraint
             WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
+                AND coninhcount = 0
         ) THEN
             EXECUTE pg_catalog.format(
                 'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes

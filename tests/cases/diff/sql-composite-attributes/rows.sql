@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, ROW('A', 'B', 'C')), (2, NULL), (3, ROW(NULL, NULL, NULL));

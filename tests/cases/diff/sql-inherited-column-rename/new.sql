@@ -1,0 +1,10 @@
+CREATE TABLE p (id integer NOT NULL, b text NOT NULL, CONSTRAINT named CHECK (b <> ''));
+CREATE TABLE c (x text, CHECK (b <> x)) INHERITS (p);
+CREATE TABLE d (y text) INHERITS (c);
+CREATE INDEX c_a ON c (b);
+CREATE VIEW v AS SELECT b AS a FROM d;
+CREATE TABLE t (id integer NOT NULL, at date NOT NULL, sort text NOT NULL, PRIMARY KEY (id, at), UNIQUE (sort, at)) PARTITION BY RANGE (at);
+CREATE TABLE t_old PARTITION OF t FOR VALUES FROM (MINVALUE) TO ('2025-01-01');
+CREATE TABLE t_new PARTITION OF t FOR VALUES FROM ('2025-01-01') TO (MAXVALUE);
+CREATE INDEX t_kind ON t (sort);
+CREATE INDEX t_old_own ON t_old (sort, id);

@@ -1,0 +1,4 @@
+INSERT INTO list VALUES (1, 'a');
+INSERT INTO list_b VALUES (2, 'b');
+INSERT INTO b VALUES (3, 'x');
+INSERT INTO c VALUES (4, 'y');

@@ -1,0 +1,9 @@
+CREATE TABLE t (id integer PRIMARY KEY, a text, b integer);
+CREATE VIEW v AS SELECT * FROM t;
+CREATE VIEW w AS SELECT v.*, 1 AS one FROM v;
+CREATE TABLE u (id integer PRIMARY KEY, is_now text);
+CREATE MATERIALIZED VIEW m AS SELECT u.* FROM u;
+CREATE INDEX m_id ON m (id);
+CREATE TABLE shared (id integer PRIMARY KEY);
+ALTER TABLE shared ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known ON shared USING (EXISTS (SELECT * FROM t WHERE t.id = shared.id));
