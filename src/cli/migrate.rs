@@ -18,6 +18,7 @@ use crate::migrate::{self, Folder, Migration, Session, Stamp, State, Way};
 use crate::model::Accepted;
 use crate::side::Side;
 use crate::source::Spanned;
+use crate::target::Files;
 use crate::verify::report;
 
 /// Write the way from the last migration's schema to the one here, and back, as migration files.
@@ -88,7 +89,7 @@ impl Migrate {
         // What only a schema can accept does not stop a way that is printed, as what is missing does.
         let stops = unaccepted(&course.up, Weight::NeedsInput, &said.accepted);
         if stops.is_empty() {
-            self.proven(context, &course, Path::new("."))?;
+            self.proven(context, &course, Path::new("."), None)?;
         }
         Ok(self.printed(context, &course, &stops))
     }
@@ -116,7 +117,7 @@ impl Migrate {
             return Ok(Answer { text: stops + &context.summary("no migration was written"), status: Status::Found });
         }
         if stops.is_empty() {
-            self.proven(context, &course, &project.root)?;
+            self.proven(context, &course, &project.root, Some(&files))?;
         }
         if self.stdout {
             return Ok(self.printed(context, &course, &stops));
@@ -135,7 +136,7 @@ impl Migrate {
         folder: &Folder,
         style: &Style,
         (migration, session): (Migration, &Session),
-        generated: &crate::target::Files,
+        generated: &Files,
     ) -> Result<Answer, Stop> {
         let files = (style.files)(&migration, session);
         let written = versions(style, files.keys()).last().map_or_else(String::new, |(_, name)| name.to_owned());
@@ -164,12 +165,12 @@ impl Migrate {
         Answer::clean(style::script(title, way, &course.session))
     }
 
-    /// Tries the migration, where that is asked for.
-    fn proven(&self, context: &Context, course: &Course, root: &Path) -> Result<(), Stop> {
+    /// Tries the migration, where that is asked for; `made` is what is generated of the new side, where that is known.
+    fn proven(&self, context: &Context, course: &Course, root: &Path, made: Option<&Files>) -> Result<(), Stop> {
         if !self.prove {
             return Ok(());
         }
-        let report = prove::run(context, course, self.rows.as_deref(), root)?;
+        let report = prove::run(context, course, self.rows.as_deref(), (root, made))?;
         context.tell(&(report::text(&report, context.err) + &report.summary()));
         if report.failures() == 0 { Ok(()) } else { Err(Stop::Unproven) }
     }

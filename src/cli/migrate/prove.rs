@@ -15,13 +15,20 @@ use crate::target::Files;
 use crate::verify::migration::{Base, Half, Trial, prove};
 use crate::verify::{self, Outcome, Report, Watch};
 
-/// Proves a migration; `rows` is a file of statements that put rows into the old side, where that is SQL.
-pub(super) fn run(context: &Context, course: &Course, rows: Option<&Path>, root: &Path) -> Result<Report, Stop> {
+/// Proves a migration; `rows` is a file of statements that put rows into the old side, where that is SQL. What is generated
+/// of the new side is made with the templates below `root` where it is not `made` already.
+pub(super) fn run(
+    context: &Context,
+    course: &Course,
+    rows: Option<&Path>,
+    (root, made): (&Path, Option<&Files>),
+) -> Result<Report, Stop> {
     let installation = server::choose(&server::find(), &[], 15..=u32::MAX)?.remove(0);
     let servers = [Server::throwaway(&installation.programs)?, Server::throwaway(&installation.programs)?];
-    let files = [files(&course.old, root)?, files(&course.new, root)?];
-    let old = base(&servers[0], &course.old, files[0].as_ref())?;
-    let new = base(&servers[0], &course.new, files[1].as_ref())?;
+    let was = files(&course.old, root)?;
+    let is = if made.is_some() { None } else { files(&course.new, root)? };
+    let old = base(&servers[0], &course.old, was.as_ref())?;
+    let new = base(&servers[0], &course.new, made.or(is.as_ref()))?;
     let rows = rows_of(&old, rows)?;
     Progress::of(context, &format!("PostgreSQL {}", servers[0].version())).begin("migration", 0);
     let [old, new] = [half(&old, &course.old, &rows), half(&new, &course.new, "")];
