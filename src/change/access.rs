@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pair::{Pair, pairs};
 use super::privilege::{Privileged, on_table};
 use super::reach::{Reach, VERBS, reach, words};
+use super::view;
 use crate::sql::facts::{Columns, Command, Facts, Grantee, Membership, ObjectName, Privileges, Table};
 
 /// What a role reaches of a table by a verb, where that differs.
@@ -37,9 +38,10 @@ pub fn differences(old: &Facts, new: &Facts) -> Vec<AccessChange> {
         Pair::Added(_) | Pair::Dropped(_) => true,
     });
     let tables = tables.flat_map(|(name, pair)| of_table(&sides, name, pair));
+    let shown_anew = view::shown_anew(old, new);
     let views = pairs(&old.views, &new.views).flat_map(|(name, pair)| {
         let [old, new] = pair.halves().map(|view| view.map(|view| bare(&view.privileges)));
-        compared(&sides, name, [old.as_ref(), new.as_ref()])
+        compared(&sides, name, [old.as_ref(), new.as_ref()], shown_anew.contains(name).then_some(QUERIES))
     });
     tables.chain(views).collect()
 }
@@ -56,8 +58,12 @@ fn bare(privileges: &Privileges) -> Table {
 }
 
 fn of_table(sides: &[Side<'_>; 2], name: &ObjectName, pair: Pair<&Table>) -> Vec<AccessChange> {
-    compared(sides, name, pair.halves())
+    compared(sides, name, pair.halves(), None)
 }
+
+/// What is reached through a view that gives other rows, before and after: nobody can tell from a query's text whether
+/// that is more.
+const QUERIES: [&str; 2] = ["what it gave", "what it gives now, which may be more"];
 
 /// A side, with whom each role may act as.
 struct Side<'a> {
@@ -129,13 +135,24 @@ fn joined(names: &[&String]) -> String {
     names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn compared(sides: &[Side<'_>; 2], name: &ObjectName, tables: [Option<&Table>; 2]) -> Vec<AccessChange> {
+fn compared(
+    sides: &[Side<'_>; 2],
+    name: &ObjectName,
+    tables: [Option<&Table>; 2],
+    queries: Option<[&str; 2]>,
+) -> Vec<AccessChange> {
     let granted = |table: &Table| on_table(&table.privileges);
     let privileges = tables.map(|table| table.map(granted).unwrap_or_default());
     let roles: BTreeSet<_> = tables.iter().flatten().flat_map(|table| named(table)).collect();
     let roles = roles.into_iter().chain(sides.iter().flat_map(|side| side.groups.keys().map(|one| (*one).clone())));
     let roles: BTreeSet<_> = roles.collect();
-    let access = |at: usize, role: &Grantee, verb| access(&sides[at], tables[at], &privileges[at], role, verb);
+    let access = |at: usize, role: &Grantee, verb| {
+        let access = access(&sides[at], tables[at], &privileges[at], role, verb);
+        match queries {
+            Some(queries) => access.by_query(queries[at]),
+            None => access,
+        }
+    };
     let change = |role: &Grantee, verb: Command| {
         let [before, after] = [access(0, role, verb), access(1, role, verb)];
         let widens = !after.is_within(&before);
@@ -175,6 +192,11 @@ fn access(
 }
 
 impl Access {
+    /// The same by a query, whose rows compare with no other's.
+    fn by_query(self, words: &str) -> Self {
+        if self.is_nothing() { self } else { Self { rows: Reach::only(words), words: words.to_owned(), ..self } }
+    }
+
     /// The columns, where something is reached and not all of them are.
     fn only(&self) -> Option<&BTreeSet<String>> {
         match &self.columns {
@@ -200,9 +222,9 @@ impl Access {
     /// Whether it surely reaches nothing that the other does not.
     fn is_within(&self, other: &Self) -> bool {
         let columns = match (&self.columns, &other.columns) {
-            (None, _) | (_, Some(Columns::All)) => true,
-            (Some(Columns::Only(own)), Some(Columns::Only(others))) => own.is_subset(others),
-            (Some(_), None) | (Some(Columns::All), Some(Columns::Only(_))) => false,
+            (None, _) => true,
+            (Some(own), Some(others)) => own.is_within(others),
+            (Some(_), None) => false,
         };
         self.is_nothing() || (columns && self.rows.is_within(&other.rows))
     }
@@ -259,6 +281,19 @@ mod tests {
         let [old, new] =
             ["id > 1", "id > 2"].map(|rule| walled(&format!("CREATE POLICY p ON public.t USING ({rule});")));
         assert_eq!(found(&old, &new), [("app SELECT: rows where id > 1 -> rows where id > 2".to_owned(), true)]);
+    }
+
+    #[test]
+    fn another_query_of_a_view_may_show_more_to_whoever_reads_it_or_what_reads_it() {
+        let views = |rule| {
+            format!(
+                "CREATE VIEW public.v AS SELECT id FROM public.t WHERE {rule}; CREATE VIEW public.w AS SELECT id FROM public.v;
+                 CREATE VIEW public.x AS SELECT id FROM public.t; GRANT SELECT ON public.w, public.x TO app;"
+            )
+        };
+        let expected = "app SELECT: what it gave -> what it gives now, which may be more";
+        assert_eq!(found(&views("id > 1"), &views("id > 2")), [(expected.to_owned(), true)]);
+        assert_eq!(found(&views("id > 1"), &views("id  >  1")), []);
     }
 
     #[test]

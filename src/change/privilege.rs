@@ -112,10 +112,24 @@ fn change(one: &Securable<'_>, grantee: &Grantee, act: Act, what: &Privileged, p
         statement.frees(nodes).frees(one.after_losses()).takes([one.held(grantee)])
     };
     let option = if option.is_empty() { "" } else { ", and pass it on" };
-    let sentence = format!("{} {happens} {said} on {}{option}", shown(grantee), one.shown());
+    let is_as_before = is_as_before(one, grantee, act, what);
+    let as_before = if is_as_before { ", as before" } else { "" };
+    let sentence = format!("{} {happens} {said} on {}{option}{as_before}", shown(grantee), one.shown());
     Change::new(kind, Object::part("privileges", &one.name, grantee.to_string()), format!("{sentence}."))
-        .finds((!one.is_new).then(|| Finding::new(hazard, sentence)))
+        .finds((!one.is_new && !is_as_before).then(|| Finding::new(hazard, sentence)))
         .runs([statement])
+}
+
+/// Whether an act only brings back what was so before the object was made again.
+fn is_as_before(one: &Securable<'_>, grantee: &Grantee, act: Act, what: &Privileged) -> bool {
+    let before = held::before(one, grantee);
+    let is_so = match act {
+        Act::Grant => before.has(what),
+        Act::GrantOption => before.passes_on(what),
+        Act::Revoke => !before.has_any(what),
+        Act::RevokeOption => !before.passes_on(what),
+    };
+    one.again.is_some() && is_so
 }
 
 /// When privileges on something change: with it, where it is new, or only its new columns are granted.

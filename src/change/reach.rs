@@ -116,7 +116,7 @@ impl Shift {
 }
 
 /// `app (SELECT, INSERT), PUBLIC (SELECT)`.
-fn whom(who: &BTreeSet<(Grantee, &'static str)>) -> String {
+pub(super) fn whom(who: &BTreeSet<(Grantee, &'static str)>) -> String {
     let mut verbs: BTreeMap<&Grantee, Vec<&str>> = BTreeMap::new();
     who.iter().for_each(|(grantee, verb)| verbs.entry(grantee).or_default().push(verb));
     let one = |(grantee, verbs): (&Grantee, Vec<&str>)| format!("{grantee} ({})", verbs.join(", "));
@@ -148,6 +148,11 @@ fn joined(conditions: impl IntoIterator<Item = String>, word: &str) -> String {
 }
 
 impl Reach {
+    /// Rows for which one condition holds, of which nothing is known but its name.
+    pub(super) fn only(condition: &str) -> Self {
+        Self::Ways(BTreeSet::from([Way::from([Condition { written: false, json: condition.to_owned() }])]))
+    }
+
     /// Whether nothing is within reach.
     pub(super) fn is_nothing(&self) -> bool {
         *self == Self::Ways(BTreeSet::new())

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{self, Build};
 use super::pair::{Pair, pairs};
+use super::reach::{self, VERBS};
 use super::table::shown;
 use super::{
-    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean, trigger,
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean, privilege,
+    trigger,
 };
 use crate::hazard;
-use crate::sql::facts::{Facts, ObjectName, View};
+use crate::sql::facts::{Command, Facts, Grantee, ObjectName, View};
 
 /// Views of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
@@ -28,6 +30,13 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
 pub(super) fn made_again(ground: &Ground<'_>, name: &ObjectName) -> Option<Scope> {
     let rewritten = ground.rewrites.group(&Node::Table(name.clone()));
     rewritten.or_else(|| all_made_again(ground).contains(name).then(together))
+}
+
+/// Views of both sides that may give other rows, or give them by other rights: those whose query or options change, and
+/// those that lean on them.
+pub(super) fn shown_anew(old: &Facts, new: &Facts) -> BTreeSet<ObjectName> {
+    let shows = |view: &View| (view.query.clone(), view.materialized, view.options.clone());
+    with_those_above(old, new, |old, new| shows(old) != shows(new))
 }
 
 /// The transaction of all views that change.
@@ -79,14 +88,19 @@ fn option((name, value): (&String, &String)) -> String {
 
 /// Views of both sides whose definition changes, and those that lean on them.
 fn all_made_again(ground: &Ground<'_>) -> BTreeSet<ObjectName> {
-    let kept = pairs(&ground.old.views, &ground.new.views).filter_map(|(name, pair)| match pair {
+    with_those_above(ground.old, ground.new, |old, new| bare(old) != bare(new))
+}
+
+/// Views of both sides that differ, and those that lean on them.
+fn with_those_above(old: &Facts, new: &Facts, differs: impl Fn(&View, &View) -> bool) -> BTreeSet<ObjectName> {
+    let kept = pairs(&old.views, &new.views).filter_map(|(name, pair)| match pair {
         Pair::Kept(old, new) => Some((name, old, new)),
         Pair::Added(_) | Pair::Dropped(_) => None,
     });
     let kept: Vec<_> = kept.collect();
-    let leans: BTreeMap<_, _> = kept.iter().map(|(name, old, _)| (*name, leans(ground.old, name, old))).collect();
-    let differs = kept.iter().filter(|(_, old, new)| bare(old) != bare(new)).map(|(name, ..)| (*name).clone());
-    let mut found: BTreeSet<_> = differs.collect();
+    let leans: BTreeMap<_, _> = kept.iter().map(|(name, one, _)| (*name, leans(old, name, one))).collect();
+    let differing = kept.iter().filter(|(_, old, new)| differs(old, new)).map(|(name, ..)| (*name).clone());
+    let mut found: BTreeSet<_> = differing.collect();
     let mut front: Vec<_> = found.iter().cloned().collect();
     while let Some(name) = front.pop() {
         let node = Node::Table(name);
@@ -124,13 +138,31 @@ fn change(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Cha
     let why = format!("queries that read {} get what the new one gives", shown(name));
     let behaviour = (!is_same).then(|| Finding::new(&hazard::BEHAVIOUR_CHANGE, why));
     let happens = if is_same { "is made again, as what it reads changes" } else { "changes" };
-    let change = named(&kind::VIEW_CHANGE, name, happens).finds(behaviour);
+    let change = named(&kind::VIEW_CHANGE, name, happens).finds(behaviour).finds(widening(ground, name, old, new));
     if ground.rewrites.remakes(&Node::Table(name.clone())) {
         return change;
     }
     let steps =
         [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(ground, name, new, Phase::Switch));
     change.runs(steps.map(|statement| statement.scope(together())))
+}
+
+/// That those who may read a view, before and after, may see more in it.
+fn widening(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Option<Finding> {
+    let [old, new] = [old, new].map(|view| privilege::on_table(&view.privileges));
+    let has = |held: &privilege::Privileged, verb: Command| held.contains_key(&verb.word().to_lowercase());
+    let both = new.iter().filter_map(|(grantee, held)| Some((grantee, old.get(grantee)?, held)));
+    let of = |(grantee, before, after): (&Grantee, &_, &_)| {
+        let verbs = VERBS.into_iter().filter(|verb| has(before, *verb) && has(after, *verb));
+        verbs.map(|verb| (grantee.clone(), verb.word())).collect::<Vec<_>>()
+    };
+    let who: BTreeSet<_> = both.flat_map(of).collect();
+    if who.is_empty() || !shown_anew(ground.old, ground.new).contains(name) {
+        return None;
+    }
+    let (who, view) = (reach::whom(&who), shown(name));
+    let why = format!("{who} may reach more through {view}: what a query gives cannot be told from its text");
+    Some(Finding::new(&hazard::AUTHZ_WIDENS, why).remedy("look at what it gives now that it did not give before"))
 }
 
 fn created(ground: &Ground<'_>, name: &ObjectName, new: &View, phase: Phase) -> Vec<Statement> {

@@ -69,6 +69,10 @@ pub struct Accepted {
 /// What follows the name of a table or a column.
 static FOLLOWING: [&Kind; 2] = [&kind::CONSTRAINT_RENAME, &kind::INDEX_RENAME];
 
+/// What may be dropped and made again, and what comes back to it then.
+static MADE_AGAIN: [&Kind; 2] = [&kind::VIEW_CHANGE, &kind::FUNCTION_CHANGE];
+static COMING_BACK: [&Kind; 2] = [&kind::PRIVILEGE_GRANT, &kind::PRIVILEGE_REVOKE];
+
 /// Every change as a row, in the order in which they were found; then what differs for clients and in access alone.
 pub fn rows(material: &Material<'_>, access: &[AccessChange]) -> Vec<Row> {
     let mut rows: Vec<_> = material.changes.iter().map(|change| Row::of(change, material)).collect();
@@ -219,10 +223,21 @@ impl Row {
         [&kind::TABLE_RENAME, &kind::COLUMN_RENAME].contains(&self.kind)
     }
 
+    /// Whether it may be made again, and what was granted with it.
+    fn may_be_made_again(&self) -> bool {
+        MADE_AGAIN.contains(&self.kind)
+    }
+
+    /// Whether others can come and go with it.
+    fn is_head(&self) -> bool {
+        self.is_table() || self.gives_a_name() || self.may_be_made_again()
+    }
+
     /// Whether another comes and goes with it, and is not to be seen by itself.
     fn takes(&self, part: &Self) -> bool {
-        let follows = FOLLOWING.contains(&part.kind);
-        self.whole == part.whole && part.is_plain() && (self.is_table() || follows)
+        let follows = self.gives_a_name() && FOLLOWING.contains(&part.kind);
+        let comes_back = self.may_be_made_again() && COMING_BACK.contains(&part.kind);
+        self.whole == part.whole && part.is_plain() && (self.is_table() || follows || comes_back)
     }
 
     /// Whether nothing of it needs to be seen by itself.
@@ -322,11 +337,10 @@ impl Judged {
     }
 }
 
-/// Puts what belongs to a table that comes or goes under that table's row, and the names that follow another name under
-/// that one's, unless it needs to be seen by itself.
+/// Puts what belongs to a table that comes or goes under that table's row, the names that follow another name under that
+/// one's, and what comes back to what is made again under that one's, unless it needs to be seen by itself.
 pub fn fold(rows: Vec<Row>) -> Vec<Row> {
-    let (mut heads, others): (Vec<_>, Vec<_>) =
-        rows.into_iter().enumerate().partition(|(_, row)| row.is_table() || row.gives_a_name());
+    let (mut heads, others): (Vec<_>, Vec<_>) = rows.into_iter().enumerate().partition(|(_, row)| row.is_head());
     let mut kept = Vec::new();
     for (at, row) in others {
         match heads.iter_mut().find(|(_, head)| head.takes(&row)) {

@@ -21,9 +21,26 @@ pub(super) struct Difference {
 
 /// What one role holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Holding {
+pub(super) struct Holding {
     privileges: Privileged,
     grantable: BTreeSet<String>,
+}
+
+impl Holding {
+    /// Whether all of that is held.
+    pub(super) fn has(&self, what: &Privileged) -> bool {
+        what.iter().all(|(name, columns)| self.privileges.get(name).is_some_and(|held| columns.is_within(held)))
+    }
+
+    /// Whether all of that may be passed on.
+    pub(super) fn passes_on(&self, what: &Privileged) -> bool {
+        self.has(what) && what.keys().all(|name| self.grantable.contains(name))
+    }
+
+    /// Whether any of that is held.
+    pub(super) fn has_any(&self, what: &Privileged) -> bool {
+        what.keys().any(|name| self.privileges.contains_key(name))
+    }
 }
 
 /// What everybody gains and loses, in order of name; those for whom nothing changes are left out.
@@ -38,6 +55,11 @@ pub(super) fn differences(one: &Securable<'_>) -> Vec<(Grantee, Difference)> {
         (grantee, difference)
     };
     everybody.into_iter().map(difference).filter(|(_, difference)| *difference != Difference::default()).collect()
+}
+
+/// What a role may do with an object on the old side, and what it may pass on.
+pub(super) fn before(one: &Securable<'_>, grantee: &Grantee) -> Holding {
+    holdings(one.class, None, one.was).remove(grantee).unwrap_or_default()
 }
 
 /// What everybody may do with a table.

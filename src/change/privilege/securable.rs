@@ -15,6 +15,8 @@ pub(super) struct Securable<'a> {
     sql: String,
     /// What is there before; nothing, where the object is new or made again.
     pub(super) old: Option<&'a Privileges>,
+    /// The same, but of one that is made again what stands on the old side.
+    pub(super) was: Option<&'a Privileges>,
     pub(super) new: &'a Privileges,
     /// Whether it is new to everybody, so that no one gains or loses anything.
     pub(super) is_new: bool,
@@ -100,6 +102,7 @@ fn surroundings<'a>(old: &'a Facts, new: &'a Facts) -> Vec<Securable<'a>> {
         name: ObjectName { schema: None, name: "the database".to_owned() },
         sql: "DATABASE".to_owned(),
         old: Some(&old.database),
+        was: Some(&old.database),
         new: &new.database,
         is_new: false,
         again: None,
@@ -188,8 +191,8 @@ fn one<'a>(
         Pair::Kept(old, new) => (Some(old), new),
         Pair::Dropped(_) => return None,
     };
-    let (is_new, node, columns) = (old.is_none(), Some(node), Vec::new());
-    Some(Securable { class, name: name.clone(), sql, old, new, is_new, again: None, node, wall: Wall::Stays, columns })
+    let (name, is_new, node, columns) = (name.clone(), old.is_none(), Some(node), Vec::new());
+    Some(Securable { class, name, sql, old, was: old, new, is_new, again: None, node, wall: Wall::Stays, columns })
 }
 
 impl Securable<'_> {

@@ -59,6 +59,16 @@ impl Grantee {
 }
 
 impl Columns {
+    /// Whether the other holds all of it.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::All) => true,
+            (Self::Only(own), Self::Only(others)) => own.is_subset(others),
+            (Self::All, Self::Only(_)) => false,
+        }
+    }
+
     /// Both together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -45,8 +45,6 @@ SELECT s.score, t.mood FROM scores s JOIN t USING (id) WHERE id IN (SELECT id FR
 6|good
 
 -- [hazards]
-AUTHZ_NARROWS
-AUTHZ_WIDENS
 LOCKS_ALL
 MAY_FAIL_ON_DATA
 REWRITES_TABLE

@@ -24,8 +24,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE integer;
 CREATE VIEW public.v AS
 SELECT id, a FROM t WHERE a > 0;
 
--- privilege.grant v.reader: `reader` may SELECT on `v`.
--- AUTHZ_WIDENS: `reader` may SELECT on `v`
+-- privilege.grant v.reader: `reader` may SELECT on `v`, as before.
 GRANT SELECT ON TABLE public.v TO reader;
 
 COMMIT;

@@ -1,0 +1,13 @@
+CREATE ROLE clerk;
+CREATE ROLE reader;
+CREATE TABLE t (id integer PRIMARY KEY, a text, owner text);
+CREATE VIEW public.base AS SELECT id, a FROM t WHERE a > 'm';
+CREATE VIEW above AS SELECT id FROM base;
+CREATE VIEW alone AS SELECT id FROM t;
+CREATE VIEW own AS SELECT id, a FROM t WHERE owner = CURRENT_USER;
+CREATE VIEW same AS SELECT id FROM t WHERE id > 1;
+CREATE VIEW unread AS SELECT id FROM t WHERE id > 2;
+GRANT SELECT ON above TO reader;
+GRANT SELECT ON own TO reader;
+GRANT SELECT, UPDATE (a) ON own TO clerk;
+GRANT SELECT ON same TO reader;

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, 'a', 'clerk'), (2, 'z', 'reader');
