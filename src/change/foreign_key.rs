@@ -55,6 +55,17 @@ fn all(table: &Table) -> BTreeMap<&str, Foreign<'_>> {
     table.foreign_keys.iter().map(|key| (key.name.as_str(), Foreign { key, state: state(&key.name) })).collect()
 }
 
+/// How rows were held to a foreign key before it is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// They were not, or not all of them.
+    Free,
+    /// They were, and are until the new one holds them: none can point at nothing.
+    Held,
+    /// They were, but may come to point at nothing after the old one is dropped and before the new one is there.
+    Paused,
+}
+
 impl Foreign<'_> {
     /// What must be unique for it.
     fn leaned(self) -> Node {
@@ -78,6 +89,13 @@ impl Foreign<'_> {
     /// Whether the only difference is that the new one is known to hold.
     fn is_validated(self, new: Self) -> bool {
         self.state.not_valid && self.key == new.key && new.state == State { not_valid: false, ..self.state }
+    }
+
+    /// Whether every row is held by it to what the new one asks of rows, whatever either does when the row pointed at goes.
+    fn asks_for(self, new: Self) -> bool {
+        let rule = |key: &ForeignKey| (key.columns.clone(), key.target.clone(), key.target_columns.clone());
+        let is_in_force = !self.state.not_valid && !self.state.not_enforced;
+        is_in_force && rule(self.key) == rule(new.key) && (self.key.full || !new.key.full)
     }
 
     /// What comes of it when the row pointed at goes: `ON DELETE SET NULL (lead_id)`; and, if asked, when it changes.
@@ -146,7 +164,12 @@ impl Site<'_> {
     }
 
     fn add(self, name: &str, new: Foreign<'_>) -> Change {
-        self.named(&kind::FOREIGN_KEY_ADD, name, "is added").runs(self.in_two_steps(name, new, Phase::Expand))
+        self.named(&kind::FOREIGN_KEY_ADD, name, "is added").runs(self.in_two_steps(
+            name,
+            new,
+            Phase::Expand,
+            Before::Free,
+        ))
     }
 
     fn drop(self, name: &str, old: Foreign<'_>) -> Change {
@@ -160,7 +183,7 @@ impl Site<'_> {
     fn change(self, name: &str, old: Foreign<'_>, new: Foreign<'_>) -> Change {
         if old.is_validated(new) {
             let change = self.named(&kind::FOREIGN_KEY_CHANGE, name, "is found to hold");
-            return change.runs(self.validated(name, new));
+            return change.runs(self.validated(name, new, Before::Free));
         }
         if old.is_deferred_otherwise(new) {
             let change = self.named(&kind::FOREIGN_KEY_CHANGE, name, "is checked at another time");
@@ -174,15 +197,14 @@ impl Site<'_> {
         if self.ground.rewrites.remakes(&self.part(name)) {
             return change;
         }
+        let before = |held| if old.asks_for(new) { held } else { Before::Free };
         if !keyed::stays(self.ground, &old.key.target, &old.key.target_columns) {
             // What the old one leans on goes before what the new one leans on comes.
-            return change.runs([self.removed(name, old, Phase::Switch)]).runs(self.in_two_steps(
-                name,
-                new,
-                Phase::Switch,
-            ));
+            let again = self.in_two_steps(name, new, Phase::Switch, before(Before::Paused));
+            return change.runs([self.removed(name, old, Phase::Switch)]).runs(again);
         }
-        change.runs(self.in_two_steps(&newcomer(name), new, Phase::Expand)).runs(self.switched(name, old))
+        let again = self.in_two_steps(&newcomer(name), new, Phase::Expand, before(Before::Held));
+        change.runs(again).runs(self.switched(name, old))
     }
 
     /// Drops the old one, and gives the new one its name.
@@ -197,13 +219,13 @@ impl Site<'_> {
         [removed, rename]
     }
 
-    fn in_two_steps(self, name: &str, new: Foreign<'_>, phase: Phase) -> Vec<Statement> {
+    fn in_two_steps(self, name: &str, new: Foreign<'_>, phase: Phase, before: Before) -> Vec<Statement> {
         if self.is_partitioned() {
-            let risk = self.risk(new);
+            let risk = self.risk(new, before);
             return vec![self.added(name, new, new.state, phase).reads(self.table).reads(&new.key.target).finds(risk)];
         }
         let added = self.added(name, new, State { not_valid: true, ..new.state }, phase);
-        [added].into_iter().chain(self.validated(name, new)).collect()
+        [added].into_iter().chain(self.validated(name, new, before)).collect()
     }
 
     /// A table of parts takes no foreign key without a look at its rows.
@@ -232,16 +254,28 @@ impl Site<'_> {
         before.filter(same).map(move |one| self.part(&one.name))
     }
 
-    fn validated(self, name: &str, new: Foreign<'_>) -> Option<Statement> {
+    fn validated(self, name: &str, new: Foreign<'_>, before: Before) -> Option<Statement> {
         if new.state.not_valid || new.state.not_enforced {
             return None;
         }
         let statement = constraint::validate(self.table, name).reads(self.table).reads(&new.key.target);
-        Some(statement.finds(self.risk(new)))
+        Some(statement.finds(self.risk(new, before)))
     }
 
-    /// That rows may point at nothing, unless all that they can hold yet is NULL.
-    fn risk(self, new: Foreign<'_>) -> Option<Finding> {
+    /// That rows may point at nothing.
+    fn risk(self, new: Foreign<'_>, before: Before) -> Option<Finding> {
+        match before {
+            Before::Free => self.risk_of_orphans(new),
+            Before::Held => None,
+            Before::Paused => {
+                let why = format!("it fails where a row of {} came to point at nothing meanwhile", shown(self.table));
+                Some(Finding::new(&hazard::MAY_FAIL_ON_DATA, why).remedy("mend those rows, and run it again"))
+            }
+        }
+    }
+
+    /// That rows that no key held may point at nothing, unless all that they can hold yet is NULL.
+    fn risk_of_orphans(self, new: Foreign<'_>) -> Option<Finding> {
         let mut columns = new.key.columns.iter();
         let is_empty = |name: &String| self.is_empty(name);
         let holds = if new.key.full { columns.all(is_empty) } else { columns.any(is_empty) };
@@ -293,7 +327,8 @@ impl Site<'_> {
             let scope = if statement.scope == Scope::Shared { scope.clone() } else { statement.scope.clone() };
             statement.scope(scope)
         };
-        let again = self.in_two_steps(name, key, Phase::Switch);
+        // It comes again in the transaction in which it goes.
+        let again = self.in_two_steps(name, key, Phase::Switch, Before::Held);
         [self.removed(name, key, Phase::Switch)].into_iter().chain(again).map(alone).collect()
     }
 

@@ -23,10 +23,6 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.change notes.notes_lead_id_fkey: The foreign key `notes_lead_id_fkey` of `notes` changes.
--- MAY_FAIL_ON_DATA: it fails where a row of `notes` points at nothing; mend those rows first
---   count: SELECT count(*) FROM public.notes AS child WHERE child.organization_id IS NOT NULL AND child.lead_id IS NOT
---          NULL AND NOT EXISTS (SELECT FROM public.leads AS parent WHERE parent.organization_id = child.organization_id
---          AND parent.id = child.lead_id)
 -- LOCKS_ALL: nobody reads or writes `leads` and `notes` until the transaction ends, as row security is lifted from the
 --            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
@@ -65,9 +61,6 @@ COMMIT;
 BEGIN;
 
 -- foreign_key.change notes.notes_lead_id_plain_fkey: The foreign key `notes_lead_id_plain_fkey` of `notes` changes.
--- MAY_FAIL_ON_DATA: it fails where a row of `notes` points at nothing; mend those rows first
---   count: SELECT count(*) FROM public.notes AS child WHERE child.lead_id IS NOT NULL AND NOT EXISTS (SELECT FROM
---          public.leads AS parent WHERE parent.id = child.lead_id)
 -- LOCKS_ALL: nobody reads or writes `leads` and `notes` until the transaction ends, as row security is lifted from the
 --            owner meanwhile; run it at a quiet hour
 -- Row security would hide the rows from their owner, so the owner is let through for this one statement. Nobody else
