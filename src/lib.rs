@@ -31,6 +31,7 @@ pub mod spelling;
 pub mod sql;
 pub mod target;
 pub mod verify;
+mod wrap;
 pub mod write;
 
 use std::path::Path;

@@ -31,9 +31,10 @@ const WITHOUT_CASE: [(&str, &str); 14] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 31] = [
+const IMPORTS: [(&str, &[&str]); 32] = [
     ("source", &[]),
     ("markup", &[]),
+    ("wrap", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
     ("naming", &["model"]),
@@ -64,11 +65,24 @@ const IMPORTS: [(&str, &[&str]); 31] = [
     ("claim", &[]),
     ("change", &["claim", "hazard", "sql"]),
     ("plan", &["change"]),
-    ("migrate", &["change", "expect", "hazard", "model", "plan", "sql", "target"]),
+    ("migrate", &["change", "expect", "hazard", "model", "plan", "sql", "target", "wrap"]),
     ("side", &["diagnostic", "expect", "lib", "model", "render", "resolve", "source", "sql", "target"]),
     (
         "report",
-        &["acceptance", "change", "client", "diagnostic", "hazard", "markup", "model", "plan", "side", "source", "sql"],
+        &[
+            "acceptance",
+            "change",
+            "client",
+            "diagnostic",
+            "hazard",
+            "markup",
+            "model",
+            "plan",
+            "side",
+            "source",
+            "sql",
+            "wrap",
+        ],
     ),
     (
         "verify",
@@ -101,6 +115,7 @@ const IMPORTS: [(&str, &[&str]); 31] = [
             "hazard",
             "lib",
             "lint",
+            "markup",
             "migrate",
             "model",
             "plan",
@@ -115,6 +130,7 @@ const IMPORTS: [(&str, &[&str]); 31] = [
             "sql",
             "target",
             "verify",
+            "wrap",
             "write",
         ],
     ),

@@ -25,8 +25,13 @@ impl Project {
     }
 
     fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        self.run_at("140", arguments)
+    }
+
+    /// Runs it for a terminal of so many columns.
+    fn run_at(&self, columns: &str, arguments: &[&str]) -> (i32, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_crmgen"));
-        let ran = command.args(arguments).current_dir(self.0.path()).output().unwrap();
+        let ran = command.args(arguments).current_dir(self.0.path()).env("COLUMNS", columns).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (ran.status.code().unwrap(), text(ran.stdout), text(ran.stderr))
     }
@@ -142,6 +147,25 @@ fn what_deletes_is_written_only_where_it_is_accepted() {
     let files = project.migrations();
     assert!(files["20260101000000_drop_nickname.up.sql"].contains("-- DELETES_DATA: "));
     assert!(files["20260101000000_drop_nickname.down.sql"].contains("this migration cannot be undone"));
+}
+
+#[test]
+fn what_stops_fits_the_terminal_but_for_what_is_to_be_copied() {
+    let project = Project::new();
+    project.edit(ADDED.0, ADDED.1);
+    project.succeeds(&["migrate", "--baseline"]);
+    project.edit("      nickname: text?\n", "      surname: text\n");
+    let told = project.run_at("200", &["migrate", "drop_nickname"]).1;
+    let entry = "{ code: DELETES_DATA, object: contacts.nickname, reason: \"…\" }";
+    assert!(told.contains(entry), "{told}");
+    for columns in [40, 60, 80] {
+        let narrow = project.run_at(&columns.to_string(), &["migrate", "drop_nickname"]).1;
+        let is_wide = |line: &&str| line.chars().count() > columns && line.trim() != entry;
+        assert_eq!(narrow.lines().find(is_wide), None, "{columns}\n{narrow}");
+        assert!(narrow.lines().any(|line| line.ends_with(entry)), "{narrow}");
+    }
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(&project.run_at("40", &["migrate", "drop_nickname"]).1), words(&told));
 }
 
 #[test]

@@ -11,8 +11,9 @@ use super::context::{Context, today};
 use super::side;
 use crate::acceptance::{Subject, accepting};
 use crate::change::{Change, Finding, Hints};
-use crate::diagnostic::show::plural;
+use crate::diagnostic::show::{Layout, plural};
 use crate::hazard::Weight;
+use crate::markup::{one_line, visible};
 use crate::migrate::style::{self, Style};
 use crate::migrate::{self, Folder, Migration, Session, Stamp, State, Way};
 use crate::model::Accepted;
@@ -20,6 +21,7 @@ use crate::side::Side;
 use crate::source::Spanned;
 use crate::target::Files;
 use crate::verify::report;
+use crate::wrap::hung;
 
 /// Write the way from the last migration's schema to the one here, and back, as migration files.
 #[derive(Debug, Args)]
@@ -87,7 +89,7 @@ impl Migrate {
         let said = side::said(&old, &mut new, self.hints.as_deref())?;
         let course = Course::between(old, new, said.hints)?;
         // What only a schema can accept does not stop a way that is printed, as what is missing does.
-        let stops = unaccepted(&course.up, Weight::NeedsInput, &said.accepted);
+        let stops = unaccepted(&course.up, Weight::NeedsInput, &said.accepted, context.err);
         if stops.is_empty() {
             self.proven(context, &course, Path::new("."), None)?;
         }
@@ -109,7 +111,7 @@ impl Migrate {
         let mut new = side::of_project(&project)?;
         let said = side::said(&old, &mut new, None)?;
         let course = Course::between(old, new, said.hints)?;
-        let stops = unaccepted(&course.up, Weight::Stops, &said.accepted);
+        let stops = unaccepted(&course.up, Weight::Stops, &said.accepted, context.out);
         if course.up.plan.is_empty() {
             return Ok(Answer::clean(context.summary("the migrations lead to the schema as it is; nothing to write")));
         }
@@ -267,8 +269,8 @@ fn versions<'a>(style: &Style, names: impl Iterator<Item = &'a String>) -> impl 
     names.filter_map(version)
 }
 
-/// The findings at least that heavy which nothing accepts, for people.
-fn unaccepted(way: &Way, weight: Weight, accepted: &[Spanned<Accepted>]) -> String {
+/// The findings at least that heavy which nothing accepts, for people, in lines that fit.
+fn unaccepted(way: &Way, weight: Weight, accepted: &[Spanned<Accepted>], Layout { width, .. }: Layout) -> String {
     let today = today();
     let is_open = |change: &Change, finding: &Finding| {
         if !finding.hazard.weight.can_be_accepted() {
@@ -279,19 +281,24 @@ fn unaccepted(way: &Way, weight: Weight, accepted: &[Spanned<Accepted>]) -> Stri
         !codes.any(|code| accepting(accepted, today, Subject { code, object: &object }).is_some())
     };
     let open = way.at_least(weight).filter(|(change, finding)| is_open(change, finding));
-    open.map(|(change, finding)| stop(change, finding)).collect()
+    open.map(|(change, finding)| stop(change, finding, width)).collect()
 }
 
-fn stop(change: &Change, finding: &Finding) -> String {
+/// A finding in lines that fit. What is to be copied stays whole.
+fn stop(change: &Change, finding: &Finding, width: usize) -> String {
     let (code, object) = (finding.hazard.code, &change.object);
-    let accept = if finding.hazard.weight.can_be_accepted() {
-        format!("  = help: or accept it in crmgen.yaml: {{ code: {code}, object: {object}, reason: \"…\" }}\n")
-    } else {
-        String::new()
-    };
-    let help = if finding.remedy.is_empty() { String::new() } else { format!("  = help: {}\n", finding.remedy) };
-    format!("stop[{code}]: {object}: {}\n{help}{accept}", finding.why)
+    let head = visible(&format!("stop[{code}]: {object}: {}", finding.why));
+    let remedy = visible(&finding.remedy);
+    let text = hung(head.split_whitespace(), ["", "  "], width) + &hung(remedy.split_whitespace(), HELP, width);
+    if !finding.hazard.weight.can_be_accepted() {
+        return text;
+    }
+    let entry = visible(&one_line(&format!("{{ code: {code}, object: {object}, reason: \"…\" }}")));
+    text + &hung("or accept it in crmgen.yaml:".split(' ').chain([entry.as_str()]), HELP, width)
 }
+
+/// What stands in front of help, and under that in its further lines.
+const HELP: [&str; 2] = ["  = help: ", "          "];
 
 /// What a way comes to, in a line.
 fn tally(way: &Way) -> String {

@@ -1,35 +1,17 @@
 //! Comments in SQL: text in lines that begin with `--`, whatever the text holds.
 
 use crate::sql::quote::is_unseen;
+use crate::wrap::hung;
 
 /// The width of a line.
 const WIDTH: usize = 120;
 
-/// A text as comment lines, each ended; the first begins with `first` and the others are set under it.
+/// A text as comment lines, each ended; the first begins with `first` and the others are set under it. Whatever would end
+/// a line or hide something is a space.
 pub(super) fn comment(first: &str, text: &str) -> String {
-    let room = WIDTH.saturating_sub("-- ".len() + first.chars().count());
-    let rest = " ".repeat(first.chars().count());
-    let line = |(at, line): (usize, String)| {
-        format!("-- {}{line}", if at == 0 { first } else { &rest }).trim_end().to_owned() + "\n"
-    };
-    wrapped(text, room).into_iter().enumerate().map(line).collect()
-}
-
-/// A text in lines of at most so many characters, where its words allow. Whatever would end a line or hide something is
-/// a space.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
     let text: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last =
-            lines.last_mut().filter(|line| line.is_empty() || line.chars().count() + 1 + word.chars().count() <= room);
-        match last {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) => line.extend([" ", word]),
-            None => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    let rest = " ".repeat(first.chars().count());
+    hung(text.split_whitespace(), [&format!("-- {first}"), &format!("-- {rest}")], WIDTH)
 }
 
 #[cfg(test)]

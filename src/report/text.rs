@@ -7,6 +7,7 @@ use super::{Judged, Level, Report, Row, Told};
 use crate::client::Client;
 use crate::diagnostic::show::Layout;
 use crate::markup::{one_line, visible};
+use crate::wrap::hung;
 
 /// The heads of the table's columns.
 const HEADS: [&str; 7] = ["", "change", "object", "database", "access", "Prisma", "Rust"];
@@ -121,19 +122,9 @@ fn acceptances(report: &Report) -> String {
     }
 }
 
-/// Text in lines that fit, each indented; words that do not fit stand alone.
+/// Text in lines that fit, each indented. Further lines stand a little further in, so that each item is seen to be one.
 fn wrapped(text: &str, indent: &str, layout: Layout) -> String {
-    let room = layout.width.saturating_sub(indent.len() + 2).max(20);
-    let mut lines: Vec<String> = Vec::new();
-    for word in visible(text).split_whitespace() {
-        match lines.last_mut().filter(|line| line.width() + 1 + word.width() <= room) {
-            Some(line) => *line = format!("{line} {word}"),
-            None => lines.push(word.to_owned()),
-        }
-    }
-    // Further lines stand a little further in, so that each item is seen to be one.
-    let line = |(at, line): (usize, &String)| format!("{indent}{}{line}\n", if at == 0 { "" } else { "  " });
-    lines.iter().enumerate().map(line).collect()
+    hung(visible(text).split_whitespace(), [indent, &format!("{indent}  ")], layout.width)
 }
 
 /// A text with its first such word in the colour of a level.
