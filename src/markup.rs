@@ -49,6 +49,16 @@ pub fn escaped(text: &str) -> String {
 /// A sentence in Markdown: what stands between backticks becomes code, and nothing else is markup.
 #[must_use]
 pub fn sentence(text: &str) -> String {
+    sentence_with(text, code)
+}
+
+/// The same for the cell of a table.
+#[must_use]
+pub fn cell_sentence(text: &str) -> String {
+    sentence_with(text, cell_code)
+}
+
+fn sentence_with(text: &str, code: fn(&str) -> String) -> String {
     let text = one_line(text);
     let parts: Vec<_> = text.split('`').collect();
     // Where a backtick has no partner, the last part is no code.
@@ -61,13 +71,19 @@ pub fn sentence(text: &str) -> String {
     parts.iter().enumerate().map(part).collect()
 }
 
-/// A name or a piece of text as code in Markdown, fit for the cell of a table.
+/// A name or a piece of text as code in Markdown, outside of tables.
 #[must_use]
 pub fn code(text: &str) -> String {
-    let text = visible(&one_line(text)).replace('|', "\\|");
+    let text = visible(&one_line(text));
     let ticks = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
     format!("{ticks}{pad}{text}{pad}{ticks}")
+}
+
+/// The same for the cell of a table, which a bar would end even in code.
+#[must_use]
+pub fn cell_code(text: &str) -> String {
+    code(text).replace('|', "\\|")
 }
 
 /// A block of code in Markdown that its text cannot close. The text ends with a newline.
@@ -111,7 +127,8 @@ mod tests {
         assert_eq!(code("leads.score"), "`leads.score`");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
-        assert_eq!(code("a|b\nc"), "`a\\|b c`");
+        assert_eq!(code("a|b\nc"), "`a|b c`");
+        assert_eq!(cell_code("a|b\nc"), "`a\\|b c`");
         assert_eq!(block("sql", "SELECT '```'\n"), "````sql\nSELECT '```'\n````\n");
     }
 
@@ -120,6 +137,8 @@ mod tests {
         assert_eq!(sentence("`leads` loses **all**"), "`leads` loses \\*\\*all\\*\\*");
         assert_eq!(sentence("a ` alone"), "a \\` alone");
         assert_eq!(sentence("`a` and ` b"), "`a` and \\` b");
+        assert_eq!(sentence("`a|b` | c"), "`a|b` \\| c");
+        assert_eq!(cell_sentence("`a|b` | c"), "`a\\|b` \\| c");
         assert_eq!(sentence("<b>x</b> | y"), "\\<b\\>x\\</b\\> \\| y");
     }
 

@@ -6,7 +6,7 @@
 use super::{AccessChange, Judged, Level, Report, Row, Told};
 use crate::client::Client;
 use crate::diagnostic::show::plural;
-use crate::markup::{block, code, escaped, sentence, visible};
+use crate::markup::{block, cell_code, cell_sentence, code, escaped, sentence, visible};
 
 /// The most characters of a report, counted as code points: what GitHub takes, less some room for what is put around it.
 pub const LIMIT: usize = 65_000;
@@ -145,7 +145,7 @@ fn access(report: &Report, extent: Extent) -> String {
         let word = if change.widens { "**widens**" } else { "narrows" };
         let AccessChange { role, table, verb, before, after, .. } = change;
         let (before, after) = (rows(before), rows(after));
-        format!("| {word} | {} | {} | {} | {before} | {after} |\n", code(role), verb, code(table))
+        format!("| {word} | {} | {verb} | {} | {before} | {after} |\n", cell_code(role), cell_code(table))
     };
     let lines: String = report.access.iter().take(extent.access).map(row).collect();
     if lines.is_empty() {
@@ -158,7 +158,7 @@ fn access(report: &Report, extent: Extent) -> String {
 
 /// A condition on rows, cut where it is so long that nobody reads it in a table.
 fn rows(text: &str) -> String {
-    sentence(&shortened(text, 300))
+    cell_sentence(&shortened(text, 300))
 }
 
 fn shortened(text: &str, most: usize) -> String {
@@ -187,7 +187,7 @@ fn line(row: &Row) -> String {
     };
     let cells = [
         format!("{level}{}", codes(row)),
-        format!("{} {}", code(row.kind.code), code(&row.object)),
+        format!("{} {}", code(row.kind.code), cell_code(&row.object)),
         row.database.word().to_owned(),
         row.reach.word().to_owned(),
         clients(row),
