@@ -167,8 +167,11 @@ impl<'d> Columns<'_, '_, '_, 'd> {
         let name = names::optional("the relation to the tenant", written, self.faults);
         let id = self.push(field);
         self.draft.tenant_field = Some(id);
-        let name = name.unwrap_or_else(|| rules.relation.clone());
-        self.draft.links.push(Link { name, spec: None, to: tenancy.tenant, fields: vec![id], span });
+        let (name, was) = match name {
+            Some(name) => (name, None),
+            None => (rules.relation.clone(), rules.relation_was.clone()),
+        };
+        self.draft.links.push(Link { name, spec: None, was, to: tenancy.tenant, fields: vec![id], span });
     }
 
     fn field(&mut self, spec: &FieldSpec) {
@@ -249,7 +252,7 @@ impl<'d> Columns<'_, '_, '_, 'd> {
             fields.push(self.push(field));
         }
         if !fields.is_empty() {
-            self.draft.links.push(Link { name, spec: Some(spec), to, fields, span: spec.name.span });
+            self.draft.links.push(Link { name, spec: Some(spec), was: None, to, fields, span: spec.name.span });
         }
     }
 

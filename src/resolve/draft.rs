@@ -95,6 +95,8 @@ pub struct Link<'a> {
     pub name: Name,
     /// As written; the relation to the tenant has none.
     pub spec: Option<&'a crate::spec::RelationSpec>,
+    /// What the relation to the tenant was called; any other says it itself.
+    pub was: Option<Name>,
     /// The entity it points at.
     pub to: EntityId,
     /// Its columns, the tenant key left out (for the relation to the tenant: the tenant key).

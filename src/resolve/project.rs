@@ -28,6 +28,8 @@ pub struct Rules {
     pub project: Project,
     /// The name of every relation to the tenant.
     pub relation: Name,
+    /// What it was called under the tenant key's former name.
+    pub relation_was: Option<Name>,
     /// What one tenant is called: `organization`.
     pub tenant: String,
     /// Where `tenancy` stands.
@@ -65,6 +67,7 @@ pub fn resolve(
     let roles = roles(&spec.roles, name.as_str(), &found.rules.context, faults);
     let targets = targets(spec, name.as_str(), faults);
     let tenant = tenant_noun(context, found.rules.tenant);
+    let relation_was = found.rules.column_was.as_ref().map(relation_of).filter(|was| *was != found.relation);
     Some(Rules {
         project: Project {
             name,
@@ -77,6 +80,7 @@ pub fn resolve(
             accepted: accept::resolve(&spec.accept, faults),
         },
         relation: found.relation,
+        relation_was,
         tenant,
         span: tenancy.span,
         places: found.places,
@@ -138,12 +142,15 @@ fn tenancy_rules(context: &Context<'_>, spec: &TenancyRulesSpec, faults: &mut Di
     let users = find(&spec.users, Kind::Users, faults);
     let (column, column_was) = tenant_key(spec.column.as_ref(), faults);
     let relation = names::optional("the relation to the tenant", spec.relation.as_ref(), faults);
-    let relation = relation.unwrap_or_else(|| {
-        let stem = column.as_str().strip_suffix("_id").filter(|stem| !stem.is_empty());
-        stem.map_or_else(|| Name::derived(column.as_str(), "_tenant", 0), fixed)
-    });
+    let relation = relation.unwrap_or_else(|| relation_of(&column));
     let context = tenant_context(&spec.context, &column, faults);
     Some(Found { rules: TenancyRules { tenant, column, column_was, members, users, context }, relation, places })
+}
+
+/// What the relation to the tenant is called, where nothing else is said: `organization` for `organization_id`.
+fn relation_of(column: &Name) -> Name {
+    let stem = column.as_str().strip_suffix("_id").filter(|stem| !stem.is_empty());
+    stem.map_or_else(|| Name::derived(column.as_str(), "_tenant", 0), fixed)
 }
 
 /// The name of the tenant key, and the one it had.

@@ -67,7 +67,10 @@ impl<'d> Maker<'_, '_, '_, 'd> {
             reference: self.reference(link, &shape, on_delete, faults)?,
             inverse: self.inverse(link, faults),
             prisma: self.prisma(link, faults),
-            was: names::optional("the relation's former name", link.spec.and_then(|spec| spec.was.as_ref()), faults),
+            was: match link.spec {
+                Some(spec) => names::optional("the relation's former name", spec.was.as_ref(), faults),
+                None => link.was.clone(),
+            },
             span: link.span,
         })
     }
