@@ -177,11 +177,17 @@ impl<'a> Site<'a> {
         let stays = self.new.contains_key(name);
         Statement::new(phase, old.remove(self.name, name, build))
             .locks(lock, [self.name.clone()])
-            .finds(if stays { Vec::new() } else { old.losses(name) })
+            .finds(if stays { Vec::new() } else { old.losses(name, self.covering(old)) })
             .frees(old.holds(self.ground, self.name))
             .frees(old.filled(self.name))
             .takes(old.nodes(self.name, name))
             .takes(old.place(self.name))
+    }
+
+    /// The index on the new side that serves what an old one serves, the shortest where there are several.
+    fn covering(&self, old: Keyed<'_>) -> Option<&'a str> {
+        let covers = self.new.iter().filter(|(_, new)| new.covers(old));
+        covers.min_by_key(|(_, new)| new.length()).map(|(name, _)| *name)
     }
 
     /// Takes foreign keys that stay off an old key, and has them lean on the new one.

@@ -201,11 +201,28 @@ impl<'a> Keyed<'a> {
         Some(if known && trees(&index).next().is_none() { finding.count(doubles(table, &index)) } else { finding })
     }
 
-    /// What is lost with it.
-    pub(super) fn losses(self, name: &str) -> Vec<Finding> {
+    /// Whether its index serves every query that another's serves: the same rows, by the same keys first.
+    pub(super) fn covers(self, other: Self) -> bool {
+        let (own, others) = (self.index(), other.index());
+        let carries = |name: &String| columns(&own).any(|column| column == name);
+        let is_first = own.keys.starts_with(&others.keys) && others.include.iter().all(carries);
+        is_first && own.method == others.method && own.filter == others.filter
+    }
+
+    /// How many keys its index has.
+    pub(super) fn length(self) -> usize {
+        self.index().keys.len()
+    }
+
+    /// What is lost with it, where an index on the new side covers it or none does.
+    pub(super) fn losses(self, name: &str, covered_by: Option<&str>) -> Vec<Finding> {
         let loosened =
             Finding::new(&hazard::INTEGRITY_LOOSENED, format!("rows may be alike where `{name}` kept them apart"));
-        let slow = Finding::new(&hazard::INDEX_DROPPED, format!("queries that use `{name}` become slow"));
+        let slow = match covered_by {
+            Some(other) => format!("queries that use `{name}` turn to `{other}`, which covers it"),
+            None => format!("queries that use `{name}` become slow"),
+        };
+        let slow = Finding::new(&hazard::INDEX_DROPPED, slow);
         let loosened = self.index().unique.then_some(loosened);
         loosened.into_iter().chain((!self.is_constraint()).then_some(slow)).collect()
     }

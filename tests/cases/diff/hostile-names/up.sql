@@ -45,6 +45,7 @@ COMMIT;
 -- Part 4 of 4: contract, outside a transaction.
 
 -- index.drop order.order_organization_id_idx: The index `order_organization_id_idx` of `order` is dropped.
--- INDEX_DROPPED: queries that use `order_organization_id_idx` become slow
+-- INDEX_DROPPED: queries that use `order_organization_id_idx` turn to `order_organization_id_with"quote_idx`, which
+--                covers it
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY public.order_organization_id_idx;

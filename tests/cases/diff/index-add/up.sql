@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY leads_organization_id_name_idx ON public.leads (organi
 -- Part 2 of 2: contract, outside a transaction.
 
 -- index.drop leads.leads_organization_id_idx: The index `leads_organization_id_idx` of `leads` is dropped.
--- INDEX_DROPPED: queries that use `leads_organization_id_idx` become slow
+-- INDEX_DROPPED: queries that use `leads_organization_id_idx` turn to `leads_organization_id_name_idx`, which covers it
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY public.leads_organization_id_idx;

@@ -32,6 +32,6 @@ CREATE INDEX CONCURRENTLY leads_organization_id_name_idx ON crm.leads (organizat
 -- Part 3 of 3: contract, outside a transaction.
 
 -- index.drop crm.leads.leads_organization_id_idx: The index `leads_organization_id_idx` of `crm.leads` is dropped.
--- INDEX_DROPPED: queries that use `leads_organization_id_idx` become slow
+-- INDEX_DROPPED: queries that use `leads_organization_id_idx` turn to `leads_organization_id_name_idx`, which covers it
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY crm.leads_organization_id_idx;

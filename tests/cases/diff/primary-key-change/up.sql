@@ -39,6 +39,6 @@ COMMIT;
 -- Part 4 of 4: contract, outside a transaction.
 
 -- index.drop leads.leads_organization_id_idx: The index `leads_organization_id_idx` of `leads` is dropped.
--- INDEX_DROPPED: queries that use `leads_organization_id_idx` become slow
+-- INDEX_DROPPED: queries that use `leads_organization_id_idx` turn to `leads_pkey`, which covers it
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY public.leads_organization_id_idx;

@@ -33,6 +33,7 @@ COMMIT;
 
 -- index.drop notes.notes_lead_id_organization_id_idx: The index `notes_lead_id_organization_id_idx` of `notes` is
 -- dropped.
--- INDEX_DROPPED: queries that use `notes_lead_id_organization_id_idx` become slow
+-- INDEX_DROPPED: queries that use `notes_lead_id_organization_id_idx` turn to `notes_lead_id_organization_id_key`,
+--                which covers it
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY public.notes_lead_id_organization_id_idx;

@@ -110,6 +110,7 @@ COMMIT;
 
 -- index.drop campaigns.campaigns_organization_id_idx: The index `campaigns_organization_id_idx` of `campaigns` is
 -- dropped.
--- INDEX_DROPPED: queries that use `campaigns_organization_id_idx` become slow
+-- INDEX_DROPPED: queries that use `campaigns_organization_id_idx` turn to `campaigns_organization_id_id_key`, which
+--                covers it
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY public.campaigns_organization_id_idx;

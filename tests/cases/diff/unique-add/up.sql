@@ -32,6 +32,7 @@ COMMIT;
 -- Part 3 of 3: contract, outside a transaction.
 
 -- index.drop leads.leads_organization_id_idx: The index `leads_organization_id_idx` of `leads` is dropped.
--- INDEX_DROPPED: queries that use `leads_organization_id_idx` become slow
+-- INDEX_DROPPED: queries that use `leads_organization_id_idx` turn to `leads_organization_id_number_key`, which covers
+--                it
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY public.leads_organization_id_idx;
