@@ -112,6 +112,19 @@ impl Output {
         Comparison::of(self).map_err(|error| vec![error])
     }
 
+    /// Compares what `make` hands over part by part with what stands in the folder. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Comparison::add`] and [`Comparison::plan`], or what `make` fails with.
+    pub fn compared(
+        &self,
+        make: impl FnOnce(Take<'_>) -> Result<(), Vec<Diagnostic>>,
+    ) -> Result<WritePlan<'_>, Vec<Diagnostic>> {
+        let mut comparison = self.compare()?;
+        make(&mut |files| comparison.add(&files).map(drop))?;
+        comparison.plan()
+    }
+
     /// Compares all that the schema makes with what stands in the folder. Nothing is written.
     ///
     /// # Errors

@@ -74,8 +74,9 @@ impl Diff {
     pub(super) fn run(&self, context: &Context) -> Result<Answer, Stop> {
         let Sides { old, mut new, origin } = side::both(context, &self.against, &self.new)?;
         let said = side::said(&old, &mut new, self.hints.as_deref())?;
+        let with_files = self.files || context.is_json();
         let generated = || match self.new.as_slice() {
-            [] => Generated::of(context, (&old, origin.as_ref()), &new),
+            [] => Generated::of(context, (&old, origin.as_ref()), &new, with_files),
             [_, ..] => Ok(None),
         };
         let (report, generated) = rayon::join(|| compared(&old, &new, &said), generated);
@@ -101,7 +102,7 @@ impl Diff {
             Format::Text => {
                 context.warn(&new.sources, &found);
                 let text = report::text(report, context.out, context.is_verbose());
-                let generated = generated.map(|one| one.text(context.out, self.files)).unwrap_or_default();
+                let generated = generated.map(|one| one.text(context.out)).unwrap_or_default();
                 text + &generated + &context.summary(&summary)
             }
             Format::Json => {

@@ -9,11 +9,12 @@ use crate::cli::unified::{self, FileDiff};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::show::Layout;
 use crate::side::Side;
-use crate::target::model_json;
+use crate::target::{Take, model_json};
 use crate::write::{FOLDER, Output};
 
 /// How the generated files stand to both sides.
 pub struct Generated {
+    /// Each file's difference, where they are asked for.
     files: Vec<FileDiff>,
     /// `2 changed`; empty where nothing is stale.
     summary: String,
@@ -34,7 +35,8 @@ pub struct Document<'a> {
 }
 
 impl Generated {
-    /// Looks at both; `None` where the new side is not the schema here. `origin` is where the old side is from.
+    /// Looks at both; `None` where the new side is not the schema here. `origin` is where the old side is from. How each file
+    /// differs is worked out `with_files` alone: it may take as long as all the rest.
     ///
     /// # Errors
     /// Why the output cannot be made or compared.
@@ -42,12 +44,17 @@ impl Generated {
         context: &Context,
         (old, origin): (&Side, Option<&Origin>),
         new: &Side,
+        with_files: bool,
     ) -> Result<Option<Self>, Vec<Diagnostic>> {
         let (Some(model), Ok(schema)) = (&new.model, context.schema_folder()) else { return Ok(None) };
         let root = root_of(&schema);
         let output = Output::of(&root);
         // Whether it says what it should is for a build to check.
-        let compare = || unified::compared(&output, |take| crate::draft_parts(model, &root, take));
+        let make = |take: Take<'_>| crate::draft_parts(model, &root, take);
+        let compare = || match with_files {
+            true => unified::compared(&output, make),
+            false => output.compared(make).map(|plan| (plan, Vec::new())),
+        };
         let (compared, old_follows) = rayon::join(compare, || follows(old, origin));
         let (plan, files) = compared?;
         let (summary, warnings) = (plan.summary(), plan.warnings());
@@ -57,11 +64,11 @@ impl Generated {
 
     /// Whether the folder is not what the schema here makes.
     pub fn is_stale(&self) -> bool {
-        !self.files.is_empty()
+        !self.summary.is_empty()
     }
 
-    /// For people, an empty line behind each thing that is to be said; each file's difference `with_files`.
-    pub fn text(&self, layout: Layout, with_files: bool) -> String {
+    /// For people, an empty line behind each thing that is to be said.
+    pub fn text(&self, layout: Layout) -> String {
         let mut text = String::new();
         if self.old_follows == Some(false) {
             text += &format!(
@@ -73,7 +80,7 @@ impl Generated {
         if self.is_stale() {
             text += &format!("{FOLDER} is stale: {}; run `crmgen build`\n\n", self.summary);
         }
-        if with_files { text + &unified::text(&self.files, layout) } else { text }
+        text + &unified::text(&self.files, layout)
     }
 
     /// For programs.
