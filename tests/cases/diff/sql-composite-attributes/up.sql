@@ -83,8 +83,7 @@ SELECT id, (a).* FROM t;
 CREATE VIEW public.above AS
 SELECT id, street FROM every;
 
--- privilege.grant every.PUBLIC: Everybody may SELECT on `every`.
--- AUTHZ_WIDENS: Everybody may SELECT on `every`
+-- privilege.grant every.PUBLIC: Everybody may SELECT on `every`, as before.
 GRANT SELECT ON TABLE public.every TO PUBLIC;
 
 COMMIT;
