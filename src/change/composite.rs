@@ -1,8 +1,8 @@
 //! Composite types that change while columns have them: attributes come and go where they stand, and another type takes
 //! the place of the old one where an attribute changes its type or its place.
 
-use super::swap::{Apart, User};
-use super::{Change, Finding, Node, Phase, Scope, Statement, lean};
+use super::swap::{Apart, User, by_text};
+use super::{Change, Finding, Node, Phase, Scope, Statement, domain, lean, other};
 use crate::hazard;
 use crate::sql::facts::EVERY;
 use crate::sql::ident;
@@ -71,7 +71,10 @@ impl Apart<'_, Composite> {
     fn lists(&self) -> impl Iterator<Item = &User<'_>> {
         let names =
             |composite: &Composite| composite.attributes.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-        let is_alike = names(&self.old) == names(&self.new);
+        let reads_otherwise = other::bases(self.swap.ground, self.swap.name)
+            .into_iter()
+            .any(|base| other::reads_otherwise(self.swap.ground, base));
+        let is_alike = names(&self.old) == names(&self.new) && !reads_otherwise;
         self.swap.users.iter().filter(move |user| user.old.ty.array && !is_alike)
     }
 
@@ -81,12 +84,23 @@ impl Apart<'_, Composite> {
         if user.old.ty.array {
             return format!("{column}::text::{ty}");
         }
-        let value = |name: &String| match has(&self.old, name) {
-            true => format!("({column}).{}", ident(name)),
-            false => "NULL".to_owned(),
-        };
-        let values: Vec<_> = self.new.attributes.iter().map(|(name, _)| value(name)).collect();
+        let was = |name: &String| self.old.attributes.iter().find(|(one, _)| one == name);
+        let value = |name: &String| was(name).map(|(_, ty)| self.value(&format!("({column}).{}", ident(name)), ty));
+        let values = self.new.attributes.iter().map(|(name, _)| value(name).unwrap_or_else(|| "NULL".to_owned()));
+        let values: Vec<_> = values.collect();
         let row = format!("ROW({})::text::{ty}", values.join(", "));
         format!("CASE WHEN {column} IS NOT DISTINCT FROM NULL THEN NULL ELSE {row} END")
+    }
+
+    /// The value of an attribute, or of the one that takes its place.
+    fn value(&self, value: &str, ty: &str) -> String {
+        let ty = domain::typed(self.swap.ground, self.swap.name, ty);
+        let replaced = ty.as_ref().map(|ty| domain::replaced(self.swap.ground, &ty.name)).unwrap_or_default();
+        match ty {
+            Some(ty) if !replaced.is_empty() => {
+                by_text(value, ty.array, if ty.array { "text[]" } else { "text" }, &replaced)
+            }
+            _ => value.to_owned(),
+        }
     }
 }

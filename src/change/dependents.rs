@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::rewrite::Depth;
 use super::table::shown;
 use super::{
-    Change, Ground, Lock, Node, Object, Phase, Statement, column, constraint, function, index, kind, lean, policy,
-    trigger, view,
+    Change, Ground, Lock, Node, Object, Phase, Statement, column, constraint, function, index, kind, lean, other,
+    policy, trigger, view,
 };
 use crate::sql::facts::{Facts, Index, KeyPart, ObjectName, Signature, Table, Tree};
 use crate::sql::ident;
@@ -45,7 +45,9 @@ pub(super) fn reads_others(table: &Table) -> bool {
     });
     let filters = table.indexes.values().filter_map(|index| index.filter.as_ref());
     let mut trees = columns.chain(policies).chain(conditions).chain(table.checks.values()).chain(parts).chain(filters);
-    trees.any(Tree::may_select) || table.exclusions.values().any(|piece| !piece.mentions.relations.is_empty())
+    trees.any(Tree::may_select)
+        || !table.rules.is_empty()
+        || table.exclusions.values().any(|piece| !piece.mentions.relations.is_empty())
 }
 
 /// Whether a view or policy takes all columns of something, whatever they are.
@@ -83,6 +85,9 @@ pub(super) fn of_table(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<D
         leans.extend(lean::of(&key.target, &key.target_columns));
         leans.push(lean::unique(&key.target, &key.target_columns));
         add(part(&key.name), leans, Depth::Deep);
+    }
+    for (rule, piece) in &table.rules {
+        add(part(rule), lean::mentioned(facts, name, &piece.mentions), Depth::Shallow);
     }
     for (exclusion, piece) in &table.exclusions {
         add(part(exclusion), lean::mentioned(facts, name, &piece.mentions), Depth::Deep);
@@ -128,11 +133,12 @@ fn views(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
     })
 }
 
-/// Functions lean on the types of what they take and return.
+/// Functions lean on the types of what they take and return, and on what a body that PostgreSQL has taken apart names.
 fn functions(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
     facts.functions.iter().map(|(signature, function)| {
-        let types = signature.arguments.iter().chain([&function.returns]);
-        let leans = types.map(column::type_node).collect();
+        let types = signature.arguments.iter().chain([&function.returns]).map(column::type_node);
+        let named = function.inline.then(|| function::leans(facts, signature, function));
+        let leans = types.chain(named.into_iter().flatten()).collect();
         Dependent { node: function_node(signature), leans, least: Depth::Shallow }
     })
 }
@@ -247,7 +253,8 @@ impl Remake<'_> {
             Node::Policy(table, name) => self.policy(table, name),
             Node::Part(table, name) => {
                 let new = self.ground.new.tables.get(table)?;
-                self.constraint(table, name, new).or_else(|| index_texts(table, name, new))
+                let constraint = self.constraint(table, name, new);
+                constraint.or_else(|| index_texts(table, name, new)).or_else(|| rule_texts(table, name, new))
             }
             Node::Trigger(table, name) => self.trigger(table, name),
             Node::Table(name) => self.view(name),
@@ -337,6 +344,16 @@ fn index_texts(table: &ObjectName, name: &str, new: &Table) -> Option<Texts> {
         object: Object::part("index", table, name),
         drops: vec![index::drop(table, name, index::Build::Plain)],
         creates: vec![index::create(table, name, one, index::Build::Plain)],
+        locked: vec![table.clone()],
+        reads: false,
+    })
+}
+
+fn rule_texts(table: &ObjectName, name: &str, new: &Table) -> Option<Texts> {
+    Some(Texts {
+        object: Object::part("rule", table, name),
+        drops: vec![other::drop_rule(table, name)],
+        creates: vec![new.rules.get(name)?.sql.clone()],
         locked: vec![table.clone()],
         reads: false,
     })

@@ -2,14 +2,14 @@
 //! below it changes.
 
 use super::cast::{Cast, cast, keeps_rows};
-use super::clause::newcomer;
+use super::clause::{newcomer, temporary};
 use super::pair::{Pair, pairs};
-use super::swap::{Apart, User};
-use super::{Change, Finding, Lock, Node, Phase, Scope, Statement, constraint};
+use super::swap::{Apart, User, by_text};
+use super::{Change, Finding, Ground, Lock, Node, Phase, Scope, Statement, column, constraint, enumeration, lean};
 use crate::hazard;
-use crate::sql::facts::Type;
+use crate::sql::facts::{ObjectName, Type};
 use crate::sql::ident;
-use crate::sql::read::{Domain, DomainCheck, schema};
+use crate::sql::read::{self, Domain, DomainCheck, schema};
 
 /// Whether nothing but another domain can take the place of the old one.
 pub(super) fn is_swapped(old: &Domain, new: &Domain) -> bool {
@@ -31,20 +31,37 @@ impl Apart<'_, Domain> {
 
     /// Puts another domain, which `creates` make, in its place.
     pub(super) fn swapped(&self, change: Change, creates: Vec<Statement>) -> Change {
-        let types = [base(&self.old), base(&self.new)];
+        let types = [&self.old, &self.new].map(|one| typed(self.swap.ground, self.swap.name, &one.base));
         let way = self.way(&types);
+        let is_list = types[0].as_ref().is_some_and(|base| base.array);
+        let replaced = types[0].as_ref().map(|base| replaced(self.swap.ground, &base.name)).unwrap_or_default();
         let using = |user: &User<'_>| match way {
             Cast::Stay | Cast::Convert | Cast::Narrow | Cast::Round => None,
             Cast::OnDemand | Cast::ByText | Cast::Unknown => {
-                let texts = if user.old.ty.array { "text[]" } else { "text" };
-                Some(format!("{}::{texts}::{}", ident(&user.new.name), user.new.ty.sql()))
+                let is_list = is_list || user.old.ty.array;
+                Some(by_text(&ident(&user.new.name), is_list, &user.new.ty.sql(), &replaced))
             }
         };
-        change.finds(self.risks(way, &types)).runs(self.swap.statements(creates, using))
+        let creates = creates.into_iter().map(|create| create.needs([self.names_free()]));
+        change.finds(self.risks(way, &types)).runs(self.swap.statements(creates, using)).runs(self.checks_aside())
+    }
+
+    /// The checks of the old domain step aside with it: PostgreSQL gives those of the new one no name that is taken.
+    fn checks_aside(&self) -> Vec<Statement> {
+        let rename = |name: &String| {
+            let action = format!("RENAME CONSTRAINT {} TO {}", ident(name), ident(temporary(name, "old")));
+            self.swap.aside(&action).makes([self.names_free()])
+        };
+        self.old.checks.keys().map(rename).collect()
+    }
+
+    fn names_free(&self) -> Node {
+        Node::Other("names of checks".to_owned(), self.swap.name.to_string())
     }
 
     fn way(&self, types: &[Option<Type>; 2]) -> Cast {
         match types {
+            [Some(old), Some(_)] if self.swap.ground.rewrites.remakes(&column::type_node(old)) => Cast::ByText,
             [Some(old), Some(new)] if old == new => Cast::Stay,
             [Some(old), Some(new)] => cast(old, new, self.swap.ground.new),
             [None, _] | [_, None] => Cast::Unknown,
@@ -157,9 +174,19 @@ impl Apart<'_, Domain> {
     }
 }
 
-/// The type below a domain, as a column has it.
-fn base(domain: &Domain) -> Option<Type> {
-    let (facts, unread) = schema(&format!("CREATE TABLE t (a {})", domain.base), "public").ok()?;
+/// A type that another one is made of and names in SQL, as a column has it.
+pub(super) fn typed(ground: &Ground<'_>, of: &ObjectName, text: &str) -> Option<Type> {
+    let (facts, unread) = schema(&format!("CREATE TABLE t (a {text})"), "public").ok()?;
     let column = facts.tables.into_values().next()?.columns.into_iter().next()?;
-    unread.is_empty().then_some(column.ty)
+    let whole = lean::home(of, &column.ty.name);
+    let is_here = ground.old.enums.contains_key(&whole) || ground.old.others.keys().any(|other| other.name == whole);
+    let name = if is_here { whole } else { column.ty.name };
+    unread.is_empty().then_some(Type { name, ..column.ty })
+}
+
+/// The values that the enum below a type loses, each with the one that takes its place.
+pub(super) fn replaced(ground: &Ground<'_>, name: &ObjectName) -> Vec<(String, String)> {
+    let domain = ground.old.others.iter().find(|(one, _)| one.kind == "DOMAIN" && one.name == *name);
+    let below = domain.and_then(|(name, one)| typed(ground, &name.name, &read::domain(name, one)?.base));
+    below.map_or_else(|| enumeration::replaced(ground, name), |below| replaced(ground, &below.name))
 }

@@ -29,6 +29,14 @@ pub(super) fn swapped<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<Item 
     })
 }
 
+/// The values that a type loses and for which others are told, each with that one.
+pub(super) fn replaced(ground: &Ground<'_>, name: &ObjectName) -> Vec<(String, String)> {
+    let Some((old, new)) = ground.old.enums.get(name).zip(ground.new.enums.get(name)) else { return Vec::new() };
+    let lost = old.values.iter().filter(|value| !new.values.contains(value));
+    let told = lost.filter_map(|value| Some((value.clone(), ground.hints.replaced(name, value)?.to_owned())));
+    told.filter(|(_, value)| new.values.contains(value)).collect()
+}
+
 /// Whether the old values are all there still, in their order.
 fn is_grown(old: &EnumType, new: &EnumType) -> bool {
     let mut values = new.values.iter();

@@ -254,7 +254,7 @@ fn body(function: &Function) -> String {
 
 /// What a function leans on: its schema, the types of what it takes and gives, its defaults, and what a body in SQL
 /// names, which PostgreSQL looks up when the function is made.
-fn leans(facts: &Facts, signature: &Signature, function: &Function) -> Vec<Node> {
+pub(super) fn leans(facts: &Facts, signature: &Signature, function: &Function) -> Vec<Node> {
     let types = function.arguments.iter().map(|argument| &argument.ty).chain([&function.returns]);
     let types = types.flat_map(|ty| [Node::Type(ty.name.clone()), Node::Table(ty.name.clone())]);
     let defaults = function.arguments.iter().filter_map(|argument| argument.default.as_ref());

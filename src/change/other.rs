@@ -1,14 +1,14 @@
 //! What is carried along as whole statements: exclusion constraints, rules, and objects of kinds that have no file of
 //! their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pair::{Pair, pairs};
 use super::swap::{Apart, Swap};
 use super::table::shown;
 use super::{
-    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, composite, constraint, domain, kind,
-    lean,
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, composite, constraint, domain,
+    enumeration, kind, lean,
 };
 use crate::hazard;
 use crate::sql::facts::{Facts, ObjectName, Other, OtherName, Piece, State, Table};
@@ -56,6 +56,18 @@ impl<'a> Way<'a> {
         more.map_or(Self::Again, Self::More)
     }
 
+    /// The same once it is known what is written anew: what is made of a type that gives way does so too.
+    fn on(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &'a Other) -> Self {
+        let way = Self::between(name, old, new);
+        if !matches!(way, Self::Same) || !ground.rewrites.remakes(&node(name)) {
+            return way;
+        }
+        let domains = read::domain(name, old).zip(read::domain(name, new));
+        let composites = read::composite(old).zip(read::composite(new));
+        let composite = composites.map(|(old, new)| Self::Composite(old, new));
+        domains.map(|(old, new)| Self::Domain(old, new)).or(composite).unwrap_or(way)
+    }
+
     /// Whether another one takes its place, with every column that has it.
     fn is_swapped(&self) -> bool {
         match self {
@@ -68,10 +80,11 @@ impl<'a> Way<'a> {
 
 /// The transaction in which an object of both sides is dropped and made again, if it is, and loses what hangs on it.
 pub(super) fn made_again(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Option<Scope> {
-    let way = Way::between(name, old, new);
-    match way {
+    match Way::on(ground, name, old, new) {
         Way::Again => Some(Scope::Together(format!("object {name}"))),
-        Way::Domain(..) | Way::Composite(..) if way.is_swapped() => ground.rewrites.group(&node(name)),
+        Way::Domain(..) | Way::Composite(..) if ground.rewrites.remakes(&node(name)) => {
+            ground.rewrites.group(&node(name))
+        }
         Way::Same | Way::More(_) | Way::Domain(..) | Way::Composite(..) => None,
     }
 }
@@ -84,6 +97,86 @@ pub(super) fn swapped<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<Item 
     })
 }
 
+/// Domains and composite types of both sides that are made of one of these types, and are none of them.
+pub(super) fn made_of<'a>(
+    old: &'a Facts,
+    new: &'a Facts,
+    types: &BTreeSet<&'a ObjectName>,
+) -> impl Iterator<Item = &'a ObjectName> {
+    pairs(&old.others, &new.others).filter_map(|(name, pair)| {
+        let Pair::Kept(old, new) = pair else { return None };
+        let is_made = !types.contains(&name.name) && types.iter().any(|one| names(old, one));
+        (is_made && is_apart(name, old) && is_apart(name, new)).then_some(&name.name)
+    })
+}
+
+/// Of some types, each that is made of another one of them, with that one.
+pub(super) fn bonds<'a>(
+    old: &'a Facts,
+    types: &BTreeSet<&'a ObjectName>,
+) -> impl Iterator<Item = (&'a ObjectName, &'a ObjectName)> {
+    let made = old.others.iter().filter(|(name, _)| types.contains(&name.name));
+    made.flat_map(|(name, one)| {
+        types.iter().filter(move |base| **base != &name.name && names(one, base)).map(move |base| (&name.name, *base))
+    })
+}
+
+/// The types that give way and that one is made of.
+pub(super) fn bases<'a>(ground: &Ground<'a>, name: &ObjectName) -> Vec<&'a ObjectName> {
+    let made = ground.old.others.iter().filter(|(one, _)| one.name == *name);
+    let types = made.flat_map(|(_, one)| &one.statements).flat_map(|piece| &piece.mentions.types);
+    types.filter(|base| *base != name && ground.rewrites.remakes(&Node::Type((*base).clone()))).collect()
+}
+
+/// The domains and composite types that are made of a type and give way with it.
+pub(super) fn above<'a>(ground: &Ground<'a>, name: &ObjectName) -> impl Iterator<Item = &'a OtherName> {
+    let above = ground.old.others.iter().filter(|(_, one)| names(one, name)).map(|(above, _)| above);
+    above.filter(|above| above.name != *name && ground.rewrites.remakes(&node(above)))
+}
+
+/// What is made of a type that gives way and cannot follow.
+pub(super) fn stuck(ground: &Ground<'_>, name: &ObjectName) -> Vec<Finding> {
+    let stays = |other: &OtherName| other.name != *name && ground.new.others.contains_key(other);
+    let above = ground.old.others.iter().filter(|(other, one)| stays(other) && names(one, name));
+    let above = above.map(|(other, _)| other).filter(|other| !ground.rewrites.remakes(&node(other)));
+    let above = above.map(|other| format!("`{}` is made of it and cannot follow", other.name));
+    let within =
+        bases(ground, name).into_iter().filter(|base| !is_plain(ground, base) && reads_otherwise(ground, base));
+    let within = within.map(|base| format!("the values of `{base}` in it cannot follow"));
+    let finding = |why| Finding::new(&hazard::NEEDS_INPUT, why).remedy("give the new type another name");
+    above.chain(within).map(finding).collect()
+}
+
+/// Whether values of a type that gives way, written as text, are others or none in the new one.
+pub(super) fn reads_otherwise(ground: &Ground<'_>, name: &ObjectName) -> bool {
+    let attributes = |facts: &Facts| {
+        let composite =
+            facts.others.iter().find(|(one, _)| one.name == *name).and_then(|(_, one)| read::composite(one));
+        let attributes = composite.map(|composite| composite.attributes).unwrap_or_default();
+        attributes.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    attributes(ground.old) != attributes(ground.new)
+        || !enumeration::replaced(ground, name).is_empty()
+        || bases(ground, name).into_iter().any(|base| reads_otherwise(ground, base))
+}
+
+/// Whether values of a type are no rows of others: an enum's, or those of a domain over one.
+fn is_plain(ground: &Ground<'_>, name: &ObjectName) -> bool {
+    let other = ground.old.others.iter().find(|(one, _)| one.name == *name);
+    other.is_none_or(|(_, one)| read::composite(one).is_none())
+        && bases(ground, name).into_iter().all(|base| is_plain(ground, base))
+}
+
+/// Whether something names a type.
+fn names(other: &Other, name: &ObjectName) -> bool {
+    other.statements.iter().any(|piece| piece.mentions.types.contains(name))
+}
+
+/// Whether another one can take its place: it is a domain or a composite type.
+fn is_apart(name: &OtherName, other: &Other) -> bool {
+    read::domain(name, other).is_some() || read::composite(other).is_some()
+}
+
 /// The composite types whose attributes come and go where they stand.
 pub(super) fn with_other_attributes<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<Item = &'a ObjectName> {
     pairs(&old.others, &new.others).filter_map(|(name, pair)| {
@@ -91,6 +184,11 @@ pub(super) fn with_other_attributes<'a>(old: &'a Facts, new: &'a Facts) -> impl 
         let way = Way::between(name, old, new);
         (matches!(way, Way::Composite(..)) && !way.is_swapped()).then_some(&name.name)
     })
+}
+
+/// The statement that removes a rule.
+pub(super) fn drop_rule(table: &ObjectName, name: &str) -> String {
+    format!("DROP RULE {} ON {}", ident(name), table.sql())
 }
 
 /// What an object is in the order.
@@ -118,8 +216,8 @@ fn object(ground: &Ground<'_>, name: &OtherName, pair: Pair<&Other>) -> Option<C
 fn kept(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Option<Change> {
     let change = |happens: &str| carried(&kind::OBJECT_CHANGE, name, happens);
     let created = |phase| made(ground.new, name, &new.statements, phase);
-    let way = Way::between(name, old, new);
-    let is_swapped = way.is_swapped();
+    let way = Way::on(ground, name, old, new);
+    let is_swapped = ground.rewrites.remakes(&node(name));
     let leans = || [(ground.old, old), (ground.new, new)].map(|(facts, other)| all_leans(facts, name, other));
     let swap = |noun| Swap::new(ground, noun, &name.name);
     Some(match way {
@@ -149,16 +247,9 @@ fn kept(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Opti
     })
 }
 
-/// A change by which another type takes the place of one. What is made of that one cannot follow.
+/// A change by which another type takes the place of one.
 fn replaced(ground: &Ground<'_>, name: &OtherName) -> Change {
-    let names = |other: &Other| other.statements.iter().any(|piece| piece.mentions.types.contains(&name.name));
-    let stays = |other: &OtherName| *other != *name && ground.new.others.contains_key(other);
-    let above = ground.old.others.iter().filter(|(other, one)| stays(other) && names(one)).map(|(other, _)| other);
-    let stuck = above.map(|other| {
-        let why = format!("`{}` is made of it and cannot follow", other.name);
-        Finding::new(&hazard::NEEDS_INPUT, why).remedy("give the new type another name")
-    });
-    carried(&kind::OBJECT_CHANGE, name, "gives way to another of that name").finds(stuck)
+    carried(&kind::OBJECT_CHANGE, name, "gives way to another of that name").finds(stuck(ground, &name.name))
 }
 
 fn all_leans(facts: &Facts, name: &OtherName, other: &Other) -> Vec<Node> {
@@ -297,7 +388,7 @@ impl Site<'_> {
     fn removed(self, part: Part, name: &str, (piece, _): &(Piece, State)) -> Statement {
         let sql = match part {
             Part::Exclusion => constraint::drop(self.table, name),
-            Part::Rule => format!("DROP RULE {} ON {}", ident(name), self.table.sql()),
+            Part::Rule => drop_rule(self.table, name),
         };
         Statement::new(Phase::Switch, sql)
             .locks(Lock::AccessExclusive, [self.table.clone()])

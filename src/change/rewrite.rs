@@ -103,7 +103,7 @@ type Ties = Vec<(ObjectName, ObjectName)>;
 
 /// What changes by itself, and the tables that an enum ties together.
 fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
-    let swapped: BTreeSet<_> = enumeration::swapped(old, new).chain(other::swapped(old, new)).collect();
+    let swapped = swapped(old, new);
     let (mut changed, mut first) = (Changed::new(), BTreeMap::<&ObjectName, &ObjectName>::new());
     let mut ties = Ties::new();
     // Of a table that stays as it is, only types change that are swapped.
@@ -124,14 +124,31 @@ fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
     let (spread, of_types) = spread(old, new);
     changed.extend(spread);
     ties.extend(of_types);
+    let table = |name| *first.get(name).unwrap_or(&name);
+    for (name, base) in other::bonds(old, &swapped) {
+        ties.push((table(name).clone(), table(base).clone()));
+    }
     for name in swapped {
-        let table = first.get(name).copied().unwrap_or(name);
+        let table = table(name);
         changed.insert(Node::Type(name.clone()), (Depth::Deep, table.clone()));
     }
     for name in function::replaced(old, new) {
         changed.insert(Node::Function(name.clone()), (Depth::Whole, name.clone()));
     }
     (changed, ties)
+}
+
+/// The types that others of the same name take the place of: those that change so, and those that are made of them.
+fn swapped<'a>(old: &'a Facts, new: &'a Facts) -> BTreeSet<&'a ObjectName> {
+    let mut swapped: BTreeSet<_> = enumeration::swapped(old, new).chain(other::swapped(old, new)).collect();
+    while !swapped.is_empty() {
+        let above: Vec<_> = other::made_of(old, new, &swapped).collect();
+        if above.is_empty() {
+            break;
+        }
+        swapped.extend(above);
+    }
+    swapped
 }
 
 /// Tables with other columns than before, and composite types with other attributes, where something takes all of them.
@@ -203,7 +220,9 @@ impl Search<'_> {
         let tables: Vec<_> =
             one.leans.iter().filter_map(|node| self.changed.get(node)).map(|(_, by)| by.clone()).collect();
         let Some(table) = tables.first().cloned() else { return };
-        self.ties.extend(tables.into_iter().map(|other| (table.clone(), other)));
+        // A column is made again with its own table.
+        let own = one.node.table().filter(|_| is_column(&one.node)).cloned();
+        self.ties.extend(tables.into_iter().chain(own).map(|other| (table.clone(), other)));
         self.changed.insert(one.node.clone(), (Depth::Whole, table));
     }
 

@@ -22,7 +22,7 @@ fn change(kind: &'static Kind, name: &ObjectName, happens: &str) -> Change {
 }
 
 fn add(ground: &Ground<'_>, name: &ObjectName, new: &Sequence) -> Change {
-    let scope = scope(ground.old, new);
+    let scope = scope(ground, ground.old, new);
     let phase = if scope == Scope::Shared { Phase::Expand } else { Phase::Switch };
     let sql = format!("CREATE SEQUENCE {} AS {}{}", name.sql(), new.ty.sql(), options(new.options.iter()));
     let create =
@@ -32,11 +32,11 @@ fn add(ground: &Ground<'_>, name: &ObjectName, new: &Sequence) -> Change {
 }
 
 /// One that goes with a column that changes places with an identity does so with it.
-fn scope(other: &Facts, one: &Sequence) -> Scope {
+fn scope(ground: &Ground<'_>, other: &Facts, one: &Sequence) -> Scope {
     let Some((table, column)) = &one.owned_by else { return Scope::Shared };
     let columns = other.tables.get(table).map(column::by_name).unwrap_or_default();
     match columns.get(column.as_str()) {
-        Some(other) if other.supply.is_identity() => supply::together(table, column),
+        Some(other) if other.supply.is_identity() => supply::together(ground, table, column),
         _ => Scope::Shared,
     }
 }
@@ -58,7 +58,7 @@ fn drop(ground: &Ground<'_>, name: &ObjectName, old: &Sequence) -> Option<Change
     if old.owned_by.as_ref().is_some_and(|by| !stays(by)) {
         return Some(change);
     }
-    let scope = scope(ground.new, old);
+    let scope = scope(ground, ground.new, old);
     let phase = if scope == Scope::Shared { Phase::Contract } else { Phase::Switch };
     let statement = Statement::new(phase, format!("DROP SEQUENCE {}", name.sql())).scope(scope);
     Some(change.runs([statement.takes([Node::Table(name.clone())])]))

@@ -6,7 +6,7 @@ use super::pair::{Pair, pairs};
 use super::table::shown;
 use super::{Change, Finding, Ground, Lock, Node, Object, Phase, Statement, column, kind};
 use crate::hazard;
-use crate::sql::facts::{Column, ObjectName, Table, Type};
+use crate::sql::facts::{Column, Index, Key, ObjectName, Table, Type, Unique};
 use crate::sql::ident;
 
 /// Tables of both sides that are kept otherwise.
@@ -14,7 +14,7 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let tables = ground.kept();
     let change = |(name, old, new): (&ObjectName, &Table, &Table)| {
         let statements: Vec<_> =
-            [parameters(name, old, new), logging(name, old, new), columns(name, old, new)].concat();
+            [parameters(ground, name, old, new), logging(name, old, new), columns(name, old, new)].concat();
         let summary = format!("The table {} is kept otherwise.", shown(name));
         let change = || Change::new(&kind::TABLE_STORAGE, Object::whole("table", name), summary);
         (!statements.is_empty()).then(|| change().runs(statements))
@@ -22,13 +22,42 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     tables.filter_map(change).collect()
 }
 
-fn parameters(name: &ObjectName, old: &Table, new: &Table) -> Vec<Statement> {
+fn parameters(ground: &Ground<'_>, name: &ObjectName, old: &Table, new: &Table) -> Vec<Statement> {
+    // What is said of an index goes with it when another takes its place.
+    let stays = |option: &str, value: &str| {
+        let part = index(option, value);
+        part.is_none_or(|part| {
+            of_index(old, &part) == of_index(new, &part) && !ground.rewrites.remakes(&Node::Part(name.clone(), part))
+        })
+    };
     let change = |(option, pair): (&String, Pair<&String>)| match pair {
-        Pair::Kept(old, new) if old == new => None,
+        Pair::Kept(old, new) if old == new && stays(option, new) => None,
         Pair::Added(value) | Pair::Kept(_, value) => Some(setting(name, option, Some(value))),
         Pair::Dropped(_) => Some(setting(name, option, None)),
     };
     pairs(&old.storage.options, &new.storage.options).filter_map(change).collect()
+}
+
+/// The index that an option names.
+fn index(option: &str, value: &str) -> Option<String> {
+    match option {
+        "CLUSTER ON" => Some(value.to_owned()),
+        "REPLICA IDENTITY" => value.strip_prefix("USING INDEX ").map(unquoted),
+        _ => None,
+    }
+}
+
+/// What an index of a table holds, its own or that of a key.
+fn of_index(table: &Table, name: &str) -> (Option<Index>, Option<Unique>, Option<Key>) {
+    let bare = |index: &Index| Index { comment: None, ..index.clone() };
+    let key = table.primary_key.as_ref().filter(|key| key.name == name);
+    (table.indexes.get(name).map(bare), table.uniques.get(name).cloned(), key.cloned())
+}
+
+/// A name as it is without the quotes of SQL.
+fn unquoted(name: &str) -> String {
+    let inner = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+    inner.map_or_else(|| name.to_owned(), |inner| inner.replace("\"\"", "\""))
 }
 
 /// Gives an option of a table a value, or the one that all tables have.
@@ -53,7 +82,7 @@ fn setting(name: &ObjectName, option: &str, value: Option<&String>) -> Statement
     };
     let is_moved = ["TABLESPACE", "USING"].contains(&option);
     let phase = if is_moved { Phase::Rewrite } else { Phase::Switch };
-    let index = value.filter(|_| option == "CLUSTER ON").map(|index| Node::Part(name.clone(), index.clone()));
+    let index = value.and_then(|value| index(option, value)).map(|index| Node::Part(name.clone(), index));
     Statement::new(phase, format!("ALTER TABLE {} {action}", name.sql()))
         .locks(lock, [name.clone()])
         .finds(if is_moved { rewritten(name) } else { Vec::new() })

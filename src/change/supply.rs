@@ -22,9 +22,13 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     changes
 }
 
-/// The transaction in which a column gets or loses its identity.
-pub(super) fn together(table: &ObjectName, column: &str) -> Scope {
-    Scope::Together(format!("identity {table}.{column}"))
+/// The transaction in which a column gets or loses its identity: with its new type, where it gets one.
+pub(super) fn together(ground: &Ground<'_>, table: &ObjectName, column: &str) -> Scope {
+    if ground.rewrites.resets(table, column) {
+        ground.rewrites.scope(table)
+    } else {
+        Scope::Together(format!("identity {table}.{column}"))
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -184,7 +188,7 @@ impl Site<'_> {
 
     /// The old default and its sequence go first, as the identity's takes the same name; it goes on behind the last number.
     fn identified(self) -> Change {
-        let scope = together(self.table, &self.new.name);
+        let scope = together(self.ground, self.table, &self.new.name);
         let drop = column::default(&self.old.supply)
             .map(|_| self.alter(Phase::Switch, "DROP DEFAULT").scope(scope.clone()).frees(self.freed()));
         let action = format!("ADD GENERATED {} AS IDENTITY{}", self.identity(), column::numbering(self.new));
@@ -203,19 +207,16 @@ impl Site<'_> {
     }
 
     fn unidentified(self) -> Change {
-        if self.ground.rewrites.resets(self.table, &self.new.name) {
-            // The new default comes with the new type.
-            let scope = self.ground.rewrites.scope(self.table);
-            let drop = self.alter(Phase::Rewrite, "DROP IDENTITY").scope(scope).frees([self.node()]);
-            return self.named(&kind::COLUMN_IDENTITY, "has no identity any more").runs([drop]);
-        }
-        let scope = together(self.table, &self.new.name);
+        let scope = together(self.ground, self.table, &self.new.name);
         let own = Node::Other("identity".to_owned(), format!("{}.{}", self.table, self.new.name));
         let sequence = Node::Table(self.table.beside(&format!("{}_{}_seq", self.table.name, self.new.name)));
         let drop =
             self.alter(Phase::Switch, "DROP IDENTITY").scope(scope.clone()).takes([sequence]).makes([own.clone()]);
-        let default = column::default(&self.new.supply)
-            .map(|_| self.default(Phase::Switch).scope(scope.clone()).needs([own.clone()]));
+        // Where the type changes too, the new default comes with it.
+        let is_reset = self.ground.rewrites.resets(self.table, &self.new.name);
+        let drop = if is_reset { drop.frees([self.node()]) } else { drop };
+        let default = column::default(&self.new.supply).filter(|_| !is_reset);
+        let default = default.map(|_| self.default(Phase::Switch).scope(scope.clone()).needs([own.clone()]));
         let sequence = self.new.supply.sequence();
         let go_on =
             sequence.map(|name| self.continued(&literal(&name.sql())).scope(scope).needs(self.needs()).needs([own]));

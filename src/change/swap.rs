@@ -4,10 +4,10 @@
 use super::clause::temporary;
 use super::pair::kept_tables;
 use super::table::shown;
-use super::{Finding, Ground, Node, Phase, Scope, Statement, column};
+use super::{Finding, Ground, Node, Phase, Scope, Statement, column, other};
 use crate::hazard;
 use crate::sql::facts::{Column, ObjectName};
-use crate::sql::ident;
+use crate::sql::{ident, literal};
 
 /// A column of both sides that has the type on both.
 #[derive(Clone, Copy)]
@@ -59,16 +59,27 @@ impl<'a> Swap<'a> {
         using: impl Fn(&User<'_>) -> Option<String>,
     ) -> Vec<Statement> {
         let (name, noun) = (self.name.sql(), self.noun);
-        let aside = self.name.beside(&temporary(&self.name.name, "old"));
+        let aside = self.old_name();
         let [was, this] = [Node::Type(aside.clone()), Node::Type(self.name.clone())];
-        let left = Node::Other("left type".to_owned(), self.name.to_string());
         let rename = self.statement(format!("ALTER {noun} {name} RENAME TO {}", ident(&aside.name)));
         let creates = creates.into_iter().map(|create| create.scope(self.scope()).needs([was.clone()]));
         let creates = creates.map(|create| create.makes([this.clone()]));
-        let columns = self.users.iter().map(|user| self.convert(user, using(user)).makes([left.clone()]));
-        let drop = self.statement(format!("DROP {noun} {}", aside.sql())).needs([left.clone(), was.clone()]);
+        let columns = self.users.iter().map(|user| self.convert(user, using(user)).makes([left(self.name)]));
+        let bases = other::bases(self.ground, self.name).into_iter().map(left);
+        let drop = self.statement(format!("DROP {noun} {}", aside.sql()));
+        let drop = drop.needs([left(self.name), was.clone()]).makes(bases);
         let rename = rename.takes([this.clone()]).makes([was.clone()]);
         [rename].into_iter().chain(creates).chain(columns).chain([drop]).collect()
+    }
+
+    /// A statement that alters the old type once it has stepped aside.
+    pub(super) fn aside(&self, action: &str) -> Statement {
+        let name = self.old_name();
+        self.statement(format!("ALTER {} {} {action}", self.noun, name.sql())).needs([Node::Type(name)])
+    }
+
+    fn old_name(&self) -> ObjectName {
+        self.name.beside(&temporary(&self.name.name, "old"))
     }
 
     /// That the tables of its columns are written anew.
@@ -87,7 +98,7 @@ impl<'a> Swap<'a> {
     fn scope(&self) -> Scope {
         match self.users.first() {
             Some(user) => self.ground.rewrites.scope(user.table),
-            None => Scope::Together(format!("rewrite {}", self.name)),
+            None => self.ground.rewrites.scope(self.name),
         }
     }
 
@@ -108,7 +119,30 @@ impl<'a> Swap<'a> {
     }
 }
 
-fn users<'a>(ground: &Ground<'a>, name: &ObjectName) -> Vec<User<'a>> {
+/// That nothing has the old one of a type any more.
+fn left(name: &ObjectName) -> Node {
+    Node::Other("left type".to_owned(), name.to_string())
+}
+
+/// A value, or a list, as one of another type, by way of its text or of the one that takes its place.
+pub(super) fn by_text(value: &str, is_list: bool, ty: &str, replaced: &[(String, String)]) -> String {
+    if is_list {
+        let texts = replaced.iter().fold(format!("{value}::text[]"), |texts, (old, new)| {
+            format!("array_replace({texts}, {}, {})", literal(old), literal(new))
+        });
+        return format!("{texts}::{ty}");
+    }
+    let case = |(old, new): &(String, String)| format!(" WHEN {} THEN {}", literal(old), literal(new));
+    let cases: String = replaced.iter().map(case).collect();
+    if cases.is_empty() {
+        format!("{value}::text::{ty}")
+    } else {
+        format!("(CASE {value}::text{cases} ELSE {value}::text END)::{ty}")
+    }
+}
+
+/// The columns of both sides that have a type on both.
+pub(super) fn users<'a>(ground: &Ground<'a>, name: &ObjectName) -> Vec<User<'a>> {
     let mut users = Vec::new();
     for (table, old, new) in kept_tables(ground.old, ground.new) {
         let was = column::by_name(old);

@@ -69,6 +69,9 @@ pub(super) fn leans(facts: &Facts, name: &ObjectName, view: &View) -> Vec<Node> 
     for one in view.triggers.values() {
         nodes.extend(trigger::leans(facts, name, one));
     }
+    for rule in view.rules.values() {
+        nodes.extend(lean::mentioned(facts, name, &rule.mentions));
+    }
     nodes.retain(|node| *node != Node::Table(name.clone()));
     nodes
 }

@@ -1,10 +1,8 @@
 //! An enum type whose values go or change places: another takes the place of it.
 
-use std::fmt::Write;
-
 use super::create;
-use crate::change::swap::Swap;
-use crate::change::{Change, Direction, Finding, Ground, Phase, Statement, kind};
+use crate::change::swap::{Swap, User, by_text, users};
+use crate::change::{Change, Direction, Finding, Ground, Phase, Statement, kind, other};
 use crate::hazard;
 use crate::sql::facts::{EnumType, ObjectName};
 use crate::sql::{ident, literal};
@@ -18,7 +16,10 @@ pub(super) fn swap(ground: &Ground<'_>, name: &ObjectName, old: &EnumType, new: 
     } else {
         format!("loses {}", lost.join(", "))
     };
-    super::change(&kind::ENUM_SWAP, name, &happens).finds(values.findings()).runs(values.statements())
+    super::change(&kind::ENUM_SWAP, name, &happens)
+        .finds(other::stuck(ground, name))
+        .finds(values.findings())
+        .runs(values.statements())
 }
 
 struct Values<'a> {
@@ -32,45 +33,34 @@ impl Values<'_> {
         self.old.values.iter().filter(|value| !self.new.values.contains(value))
     }
 
-    /// Lost values and those that take their place.
-    fn replaced(&self) -> impl Iterator<Item = (&String, &str)> {
-        let known = |new: &&str| self.new.values.iter().any(|value| value == new);
-        let hints = self.swap.ground.hints;
-        self.lost().filter_map(move |value| Some((value, hints.replaced(self.swap.name, value).filter(known)?)))
-    }
-
     fn statements(&self) -> Vec<Statement> {
         let create = Statement::new(Phase::Rewrite, create(self.swap.name, self.new));
-        self.swap.statements([create], |user| Some(self.using(&ident(&user.new.name), user.old.ty.array)))
+        let replaced = self.replaced();
+        let using = |user: &User<'_>| by_text(&ident(&user.new.name), user.old.ty.array, &user.new.ty.sql(), &replaced);
+        self.swap.statements([create], |user| Some(using(user)))
     }
 
-    /// A value by way of its name, or of the one that takes its place.
-    fn using(&self, column: &str, array: bool) -> String {
-        let ty = self.swap.name.sql();
-        if array {
-            let start = format!("{column}::text[]");
-            let texts = self
-                .replaced()
-                .fold(start, |texts, (old, new)| format!("array_replace({texts}, {}, {})", literal(old), literal(new)));
-            return format!("{texts}::{ty}[]");
+    fn replaced(&self) -> Vec<(String, String)> {
+        super::replaced(self.swap.ground, self.swap.name)
+    }
+
+    /// The columns that have the type, or a domain over it.
+    fn holders(&self) -> Vec<User<'_>> {
+        let ground = self.swap.ground;
+        let (mut open, mut holders) = (vec![self.swap.name], Vec::new());
+        while let Some(name) = open.pop() {
+            holders.extend(users(ground, name));
+            open.extend(other::above(ground, name).filter(|above| above.kind == "DOMAIN").map(|above| &above.name));
         }
-        let cases = self.replaced().fold(String::new(), |mut cases, (old, new)| {
-            let _ = write!(cases, " WHEN {} THEN {}", literal(old), literal(new));
-            cases
-        });
-        if cases.is_empty() {
-            format!("{column}::text::{ty}")
-        } else {
-            format!("(CASE {column}::text{cases} ELSE {column}::text END)::{ty}")
-        }
+        holders
     }
 
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if self.swap.users.is_empty() {
+        if self.swap.users.is_empty() && other::above(self.swap.ground, self.swap.name).next().is_none() {
             return findings;
         }
-        let replaced: Vec<_> = self.replaced().map(|(old, _)| old.clone()).collect();
+        let replaced: Vec<_> = self.replaced().into_iter().map(|(old, _)| old).collect();
         let (told, open): (Vec<_>, Vec<_>) = self.lost().cloned().partition(|value| replaced.contains(value));
         if !told.is_empty() {
             let why = format!("rows that have {} get another value", shown(&told));
@@ -104,14 +94,15 @@ impl Values<'_> {
     /// Adds the query that counts the rows that have one of the values.
     fn counted(&self, finding: Finding, values: &[String]) -> Finding {
         let list = values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(", ");
-        let counts = self.swap.users.iter().map(|user| {
+        let counts = self.holders().into_iter().map(|user| {
             let (table, column) = self.swap.ground.was_column(user.table, &user.new.name);
             let (table, column) = (table.sql(), ident(column));
             let has = if user.old.ty.array { format!("&& ARRAY[{list}]") } else { format!("IN ({list})") };
             let cast = if user.old.ty.array { "::text[]" } else { "::text" };
             format!("(SELECT count(*) FROM {table} WHERE {column}{cast} {has})")
         });
-        finding.count(format!("SELECT {}", counts.collect::<Vec<_>>().join(" + ")))
+        let counts: Vec<_> = counts.collect();
+        if counts.is_empty() { finding } else { finding.count(format!("SELECT {}", counts.join(" + "))) }
     }
 }
 

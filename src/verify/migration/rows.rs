@@ -201,11 +201,22 @@ fn is_touched(trial: &Trial<'_>, name: &ObjectName, table: &Table, column: &Colu
 /// Whether a column's domain or composite type is another one on the new side, so that a value that survives may be
 /// written otherwise.
 fn is_written_otherwise(trial: &Trial<'_>, column: &Column) -> bool {
+    is_other(trial, &column.ty.name)
+}
+
+/// Whether a type is another one on the new side, or is made of one.
+fn is_other(trial: &Trial<'_>, name: &ObjectName) -> bool {
     let [old, new] = trial.sides.map(|side| {
         let others = side.facts.others.iter();
-        others.filter(|(name, _)| name.name == column.ty.name).map(|(_, other)| &other.statements).collect::<Vec<_>>()
+        let made = others.filter(|(one, _)| one.name == *name).flat_map(|(_, other)| &other.statements);
+        let columns = side.facts.tables.get(name).map(|table| &table.columns);
+        (made.collect::<Vec<_>>(), columns)
     });
-    old != new
+    let differs = |name: &ObjectName| {
+        let [old, new] = trial.sides.map(|side| side.facts.enums.get(name).map(|one| &one.values));
+        old != new || is_other(trial, name)
+    };
+    old != new || old.0.iter().flat_map(|piece| &piece.mentions.types).filter(|one| *one != name).any(differs)
 }
 
 /// The columns whose values have to survive, and how the old side writes what the new one will hold.
@@ -246,29 +257,41 @@ fn value(trial: &Trial<'_>, table: &ObjectName, old: &Column, new: &Column) -> S
         return format!("({using})::text");
     }
     let facts = trial.sides[1].facts;
-    if let Some(values) = facts.enums.get(&new.ty.name).filter(|_| !new.ty.array) {
-        let moved = values.values.iter().filter_map(|value| {
-            let was = trial.hints.was(&new.ty.name, Some(value))?;
-            Some((was.to_owned(), value.clone()))
-        });
-        let replaced = trial.sides[0]
-            .facts
-            .enums
-            .get(&old.ty.name)
-            .into_iter()
-            .flat_map(|old| &old.values)
-            .filter_map(|value| Some((value.clone(), trial.hints.replaced(&new.ty.name, value)?.to_owned())));
-        let cases: String =
-            moved.chain(replaced).map(|(from, to)| format!(" WHEN {} THEN {}", literal(&from), literal(&to))).collect();
-        return if cases.is_empty() {
-            format!("{name}::text")
-        } else {
-            format!("CASE {name}::text{cases} ELSE {name}::text END")
-        };
+    if let Some(values) = facts.enums.get(&new.ty.name) {
+        let moved =
+            renamed_values(trial, &new.ty.name, &values.values).into_iter().chain(replaced_values(trial, old, new));
+        return if new.ty.array { listed(&name, moved) } else { cased(&name, moved) };
     }
     // A type that an extension brings may not be there yet.
     let is_known = old.ty != new.ty && new.ty.name.name != "citext";
     if is_known { format!("{name}::{}::text", new.ty.sql()) } else { format!("{name}::text") }
+}
+
+/// The values of an enum that get another name, each with that.
+fn renamed_values(trial: &Trial<'_>, name: &ObjectName, values: &[String]) -> Vec<(String, String)> {
+    let was = |value: &String| Some((trial.hints.was(name, Some(value))?.to_owned(), value.clone()));
+    values.iter().filter_map(was).collect()
+}
+
+/// The values of an enum that go, each with the one that takes its place.
+fn replaced_values(trial: &Trial<'_>, old: &Column, new: &Column) -> Vec<(String, String)> {
+    let values = trial.sides[0].facts.enums.get(&old.ty.name).into_iter().flat_map(|old| &old.values);
+    let told = |value: &String| Some((value.clone(), trial.hints.replaced(&new.ty.name, value)?.to_owned()));
+    values.filter_map(told).collect()
+}
+
+/// A value as text, or the one that takes its place.
+fn cased(name: &str, moved: impl Iterator<Item = (String, String)>) -> String {
+    let cases: String = moved.map(|(from, to)| format!(" WHEN {} THEN {}", literal(&from), literal(&to))).collect();
+    if cases.is_empty() { format!("{name}::text") } else { format!("CASE {name}::text{cases} ELSE {name}::text END") }
+}
+
+/// A list of values as text, with those that take the place of others.
+fn listed(name: &str, moved: impl Iterator<Item = (String, String)>) -> String {
+    let list = moved.fold(format!("{name}::text[]"), |list, (from, to)| {
+        format!("array_replace({list}, {}, {})", literal(&from), literal(&to))
+    });
+    format!("{list}::text")
 }
 
 /// Columns as text.

@@ -31,7 +31,7 @@ LOCKS_ALL
 REWRITES_TABLE
 
 -- [up]
--- rewrite (a transaction: rewrite public.children)
+-- switch (a transaction: rewrite public.children)
 ALTER TABLE public.parents ALTER COLUMN id DROP IDENTITY;
 ALTER TABLE public.children DROP CONSTRAINT children_parent_fkey;
 ALTER TABLE public.children
@@ -45,16 +45,15 @@ DROP SEQUENCE public.children_id_seq;
 -- [down]
 -- expand (a transaction)
 CREATE SEQUENCE public.children_id_seq AS integer;
--- rewrite (a transaction: rewrite public.children)
+-- switch (a transaction: rewrite public.children)
+ALTER TABLE public.parents ALTER COLUMN id DROP DEFAULT;
 ALTER TABLE public.children DROP CONSTRAINT children_parent_fkey;
 ALTER TABLE public.children
     ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE integer USING id::text::integer, ALTER COLUMN id SET DEFAULT nextval('public.children_id_seq'::regclass),
     ALTER COLUMN parent TYPE bigint USING parent::text::bigint;
 ALTER TABLE public.parents ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE bigint USING id::text::bigint;
+ALTER TABLE public.parents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.parents', 'id'), coalesce(max(id), 0) + 1, false) FROM public.parents;
 ALTER TABLE public.children ADD CONSTRAINT children_parent_fkey FOREIGN KEY (parent) REFERENCES public.parents (id);
 -- expand (a transaction)
 ALTER SEQUENCE public.children_id_seq OWNED BY public.children.id;
--- switch (a transaction: identity public.parents.id)
-ALTER TABLE public.parents ALTER COLUMN id DROP DEFAULT;
-ALTER TABLE public.parents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.parents', 'id'), coalesce(max(id), 0) + 1, false) FROM public.parents;

@@ -25,7 +25,7 @@ pub struct Session {
 }
 
 /// The schema of PostgreSQL's own objects, which names may leave out.
-const CATALOG: &str = "pg_catalog";
+pub const CATALOG: &str = "pg_catalog";
 
 /// Types that well-known extensions bring. Where nothing in the text has such a name, the extension has, and which
 /// schema it is put into makes no other type of it.
@@ -144,7 +144,7 @@ impl Session {
         self.found(name, |name| self.is_function(name))
     }
 
-    fn is_function(&self, name: &ObjectName) -> bool {
+    pub fn is_function(&self, name: &ObjectName) -> bool {
         let first = Signature { name: name.clone(), arguments: Vec::new() };
         self.facts.functions.range(first..).next().is_some_and(|(signature, _)| signature.name == *name)
     }

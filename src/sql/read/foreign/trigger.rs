@@ -8,16 +8,20 @@ use pg_query::protobuf::{CreateTrigStmt, Node, RuleStmt};
 use super::super::node::{Unknown, unknown};
 use super::super::trigger::event;
 use super::node::{deparsed, maybe_tree, object_name, piece, texts};
-use super::session::Session;
+use super::session::{CATALOG, Session};
 use crate::sql::facts::{ConstraintTrigger, ObjectName, State, Trigger};
 use crate::sql::ident;
+
+/// PostgreSQL's own functions for triggers.
+const OWN: [&str; 3] =
+    ["suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column"];
 
 impl Session {
     /// Makes a trigger, or puts it in place of one.
     pub fn create_trigger(&mut self, stmt: &CreateTrigStmt) -> Result<(), Unknown> {
         let Some(range) = &stmt.relation else { return unknown("no table") };
         let table = self.relation(range);
-        let function = self.function_name(object_name(&stmt.funcname)?);
+        let function = self.trigger_function(object_name(&stmt.funcname)?);
         let state =
             State { deferrable: stmt.deferrable || stmt.initdeferred, deferred: stmt.initdeferred, ..State::default() };
         let from = stmt.constrrel.as_ref().map(|range| self.relation(range));
@@ -33,6 +37,13 @@ impl Session {
         };
         self.triggers(&table)?.insert(stmt.trigname.clone(), trigger);
         Ok(())
+    }
+
+    /// The function of a trigger: one that is here, or PostgreSQL's own.
+    fn trigger_function(&self, name: ObjectName) -> ObjectName {
+        let found = self.function_name(name.clone());
+        let is_own = name.schema.is_none() && !self.is_function(&found) && OWN.contains(&name.name.as_str());
+        if is_own { ObjectName::new(CATALOG, &name.name) } else { found }
     }
 
     /// The triggers of a table or view.

@@ -27,6 +27,8 @@ ALTER TABLE public.t DROP CONSTRAINT t_a;
 -- LOCKS_ALL: every row of `u` is written again, while nobody reads or writes
 ALTER DOMAIN public.amount RENAME TO crmgen_old_amount;
 
+ALTER DOMAIN public.crmgen_old_amount RENAME CONSTRAINT positive TO crmgen_old_positive;
+
 CREATE DOMAIN amount AS int CONSTRAINT positive CHECK (value >= 0);
 
 -- dependent.remake f: The function `f` is made again with `t`.

@@ -1,0 +1,4 @@
+CREATE TABLE t (id bigint PRIMARY KEY, a varchar(9), d integer);
+CREATE FUNCTION f(x integer) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT a FROM t WHERE id = x; END;
+CREATE FUNCTION g() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM t WHERE d = 1; END;
+CREATE VIEW v AS SELECT f(id::integer) AS x FROM t;

@@ -1,0 +1,1 @@
+INSERT INTO t (a) VALUES ('a'), ('b'); INSERT INTO u (a) VALUES ('a'), ('b'); INSERT INTO v DEFAULT VALUES; INSERT INTO w (n) VALUES (5);
