@@ -1,23 +1,56 @@
 //! Names that meet: in PostgreSQL's shared name spaces, in an entity that two relations lead to, in a target.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
-use crate::model::{Entity, EntityId, Model, NameStyle, Relation};
+use crate::model::{Entity, EntityId, Model, Name, NameStyle, Relation};
 use crate::naming;
 use crate::source::Span;
 
-/// Names of one name space, with where each comes from.
-struct Space {
+/// Names of one name space, with what has each and where it is written.
+struct Space<'m> {
     code: &'static Code,
     /// ` in Rust`, or nothing where the place goes without saying.
     whose: &'static str,
-    taken: BTreeMap<String, (String, Span)>,
+    taken: HashMap<Cow<'m, str>, (Thing<'m>, Span)>,
 }
 
-impl Space {
+/// What has a name, put into words only where it clashes.
+#[derive(Clone, Copy)]
+struct Thing<'m> {
+    /// Its kind: `the field`.
+    kind: &'static str,
+    /// The entity it is named with.
+    of: Option<&'m Name>,
+    name: &'m Name,
+}
+
+impl<'m> Thing<'m> {
+    const fn new(kind: &'static str, name: &'m Name) -> Self {
+        Self { kind, of: None, name }
+    }
+
+    const fn of(kind: &'static str, of: &'m Name, name: &'m Name) -> Self {
+        Self { kind, of: Some(of), name }
+    }
+}
+
+impl fmt::Display for Thing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, of, name } = self;
+        match of {
+            Some(of) => write!(f, "{kind} `{of}.{name}`"),
+            None => write!(f, "{kind} `{name}`"),
+        }
+    }
+}
+
+impl<'m> Space<'m> {
     fn new(code: &'static Code) -> Self {
-        Self { code, whose: "", taken: BTreeMap::new() }
+        Self { code, whose: "", taken: HashMap::new() }
     }
 
     fn of_target(whose: &'static str) -> Self {
@@ -25,15 +58,23 @@ impl Space {
     }
 
     /// Takes a name for a thing, or reports the thing that has it.
-    fn take(&mut self, name: &str, thing: String, span: Span, help: &str, faults: &mut Diagnostics) {
-        match self.taken.get(name) {
-            Some((other, first)) => {
-                let fault =
-                    Diagnostic::error(self.code, format!("{thing} and {other} are both called `{name}`{}", self.whose));
+    fn take(
+        &mut self,
+        name: impl Into<Cow<'m, str>>,
+        thing: Thing<'m>,
+        span: Span,
+        help: &str,
+        faults: &mut Diagnostics,
+    ) {
+        match self.taken.entry(name.into()) {
+            Entry::Occupied(taken) => {
+                let (name, (other, first)) = (taken.key(), taken.get());
+                let message = format!("{thing} and {other} are both called `{name}`{}", self.whose);
+                let fault = Diagnostic::error(self.code, message);
                 faults.push(fault.at(span, "this one").at(*first, "and this one").help(help));
             }
-            None => {
-                self.taken.insert(name.to_owned(), (thing, span));
+            Entry::Vacant(free) => {
+                free.insert((thing, span));
             }
         }
     }
@@ -61,21 +102,21 @@ const INVERSE: &str = "give the relation an `inverse:` of its own";
 fn relations(model: &Model, faults: &mut Diagnostics) {
     let mut space = Space::new(&codes::DERIVED_CLASH);
     for (_, entity) in model.entities() {
-        space.take(entity.name.as_str(), format!("the entity `{}`", entity.name), entity.span, RENAME, faults);
+        space.take(entity.name.as_str(), Thing::new("the entity", &entity.name), entity.span, RENAME, faults);
     }
     let mut types = Space { taken: space.taken.clone(), ..Space::new(&codes::DERIVED_CLASH) };
     for one in &model.enums {
-        types.take(one.name.as_str(), format!("the enum `{}`", one.name), one.span, RENAME, faults);
+        types.take(one.name.as_str(), Thing::new("the enum", &one.name), one.span, RENAME, faults);
     }
     for (_, entity) in model.managed() {
         let key = &entity.primary_key.name;
-        space.take(key.as_str(), format!("the primary key of `{}`", entity.name), entity.span, RENAME, faults);
+        space.take(key.as_str(), Thing::new("the primary key of", &entity.name), entity.span, RENAME, faults);
         for unique in &entity.uniques {
-            let thing = format!("a unique key of `{}`", entity.name);
+            let thing = Thing::new("a unique key of", &entity.name);
             space.take(unique.name.as_str(), thing, unique.span, NAME_IT, faults);
         }
         for index in &entity.indexes {
-            space.take(index.name.as_str(), format!("an index of `{}`", entity.name), index.span, NAME_IT, faults);
+            space.take(index.name.as_str(), Thing::new("an index of", &entity.name), index.span, NAME_IT, faults);
         }
     }
 }
@@ -85,10 +126,10 @@ fn constraints(entity: &Entity, faults: &mut Diagnostics) {
     let mut space = Space::new(&codes::DERIVED_CLASH);
     let keys = entity.relations.iter().flat_map(|relation| relation.reference.keys().map(move |key| (relation, key)));
     for (relation, key) in keys {
-        space.take(key.name.as_str(), format!("the key of `{}`", relation.name), relation.span, RENAME, faults);
+        space.take(key.name.as_str(), Thing::new("the key of", &relation.name), relation.span, RENAME, faults);
     }
     for check in &entity.checks {
-        space.take(check.name.as_str(), format!("a check of `{}`", entity.name), check.span, RENAME, faults);
+        space.take(check.name.as_str(), Thing::new("a check of", &entity.name), check.span, RENAME, faults);
     }
 }
 
@@ -96,10 +137,10 @@ fn constraints(entity: &Entity, faults: &mut Diagnostics) {
 fn inverses(model: &Model, entity: &Entity, inbound: &[(EntityId, &Relation)], faults: &mut Diagnostics) {
     let mut space = Space::new(&codes::INVERSE_CLASH);
     for (_, field) in entity.fields() {
-        space.take(field.name.as_str(), format!("the field `{}`", field.name), field.span, RENAME, faults);
+        space.take(field.name.as_str(), Thing::new("the field", &field.name), field.span, RENAME, faults);
     }
     for relation in &entity.relations {
-        space.take(relation.name.as_str(), format!("the relation `{}`", relation.name), relation.span, RENAME, faults);
+        space.take(relation.name.as_str(), Thing::new("the relation", &relation.name), relation.span, RENAME, faults);
     }
     for (from, relation) in inbound {
         let thing = inverse_of(model.entity(*from), relation);
@@ -107,8 +148,8 @@ fn inverses(model: &Model, entity: &Entity, inbound: &[(EntityId, &Relation)], f
     }
 }
 
-fn inverse_of(from: &Entity, relation: &Relation) -> String {
-    format!("the inverse side of `{}.{}`", from.name, relation.name)
+fn inverse_of<'m>(from: &'m Entity, relation: &'m Relation) -> Thing<'m> {
+    Thing::of("the inverse side of", &from.name, &relation.name)
 }
 
 /// Fields that differ in the schema may be equal in Prisma's idiomatic style. (In Rust none are: [`naming::rust`].)
@@ -116,8 +157,8 @@ fn members(model: &Model, entity: &Entity, faults: &mut Diagnostics) {
     let style = style(model);
     let mut prisma = Space::of_target(" in Prisma");
     for (_, field) in entity.fields() {
-        let thing = format!("the field `{}`", field.name);
-        prisma.take(&naming::prisma_field(field.name.as_str(), style), thing, field.span, RENAME, faults);
+        let thing = Thing::new("the field", &field.name);
+        prisma.take(naming::prisma_field(field.name.as_str(), style), thing, field.span, RENAME, faults);
     }
 }
 
@@ -126,11 +167,11 @@ fn types(model: &Model, faults: &mut Diagnostics) {
     let style = style(model);
     let mut prisma = Space::of_target(" in Prisma");
     for (_, entity) in model.entities() {
-        let thing = format!("the entity `{}`", entity.name);
-        prisma.take(&naming::prisma_model(entity, style), thing, entity.span, RENAME, faults);
+        let thing = Thing::new("the entity", &entity.name);
+        prisma.take(naming::prisma_model(entity, style), thing, entity.span, RENAME, faults);
     }
     for one in &model.enums {
-        prisma.take(&naming::prisma_enum(one, style), format!("the enum `{}`", one.name), one.span, RENAME, faults);
+        prisma.take(naming::prisma_enum(one, style), Thing::new("the enum", &one.name), one.span, RENAME, faults);
     }
 }
 
@@ -142,7 +183,7 @@ fn relation_names(model: &Model, faults: &mut Diagnostics) {
             let Some(name) = &relation.prisma else { continue };
             let pair = (from.min(relation.to), from.max(relation.to));
             let space = spaces.entry(pair).or_insert_with(|| Space::of_target(" in Prisma"));
-            let thing = format!("the relation `{}.{}`", entity.name, relation.name);
+            let thing = Thing::of("the relation", &entity.name, &relation.name);
             space.take(name.as_str(), thing, relation.span, PRISMA, faults);
         }
     }
