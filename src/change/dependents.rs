@@ -36,16 +36,7 @@ pub(super) fn around(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
 
 /// Whether an expression of a table may read other tables.
 pub(super) fn reads_others(table: &Table) -> bool {
-    let columns = table.columns.iter().filter_map(|column| column::generated(&column.supply));
-    let policies = table.policies.values().flat_map(|policy| policy.using.iter().chain(&policy.check));
-    let conditions = table.triggers.values().filter_map(|trigger| trigger.condition.as_ref());
-    let parts = table.indexes.values().flat_map(|index| index.keys.iter()).filter_map(|key| match &key.part {
-        KeyPart::Expression(tree) => Some(tree),
-        KeyPart::Column(_) => None,
-    });
-    let filters = table.indexes.values().filter_map(|index| index.filter.as_ref());
-    let mut trees = columns.chain(policies).chain(conditions).chain(table.checks.values()).chain(parts).chain(filters);
-    trees.any(Tree::may_select)
+    table.trees().any(Tree::may_select)
         || !table.rules.is_empty()
         || table.exclusions.values().any(|piece| !piece.mentions.relations.is_empty())
 }
@@ -113,15 +104,11 @@ fn plain(table: &ObjectName, index: &Index) -> Vec<Node> {
 
 /// What the expressions of an index read, and columns that it looks at in the way of one type.
 fn read(facts: &Facts, table: &ObjectName, index: &Index) -> Vec<Node> {
-    let trees = index.keys.iter().filter_map(|key| match &key.part {
-        KeyPart::Expression(tree) => Some(tree),
-        KeyPart::Column(_) => None,
-    });
     let typed = index.keys.iter().filter_map(|key| match &key.part {
         KeyPart::Column(column) if key.opclass.is_some() => Some(column),
         KeyPart::Column(_) | KeyPart::Expression(_) => None,
     });
-    let mut leans = lean::leans(facts, table, trees.chain(&index.filter));
+    let mut leans = lean::leans(facts, table, index.trees());
     leans.extend(lean::of(table, typed));
     leans
 }

@@ -46,7 +46,7 @@ pub(super) fn drop(table: &ObjectName, name: &str) -> String {
 
 /// What a policy leans on.
 pub(super) fn leans(facts: &Facts, table: &ObjectName, policy: &Policy) -> Vec<Node> {
-    let mut nodes = lean::leans(facts, table, policy.using.iter().chain(&policy.check));
+    let mut nodes = lean::leans(facts, table, policy.trees());
     nodes.extend(policy.roles.iter().filter_map(lean::role));
     nodes
 }

@@ -7,7 +7,7 @@ use crate::change::index::{self, Build};
 use crate::change::table::shown;
 use crate::change::{Change, Finding, Ground, Kind, Node, Object, constraint, kind, lean, nullability};
 use crate::hazard;
-use crate::sql::facts::{Facts, Index, IndexKey, Key, KeyPart, ObjectName, State, Table, Tree, Unique};
+use crate::sql::facts::{Facts, Index, IndexKey, Key, KeyPart, ObjectName, State, Table, Unique};
 use crate::sql::ident;
 
 /// Something that has an index.
@@ -158,7 +158,7 @@ impl<'a> Keyed<'a> {
             facts.extensions.keys().filter(|_| opclasses.clone().next().is_some() || index.method != "btree");
         let extensions = extensions.map(|name| Node::Extension(name.clone()));
         let mut nodes = lean::of(table, columns(&index));
-        nodes.extend(lean::leans(facts, table, trees(&index)));
+        nodes.extend(lean::leans(facts, table, index.trees()));
         nodes.extend(extensions);
         nodes
     }
@@ -169,7 +169,7 @@ impl<'a> Keyed<'a> {
         let index = self.index();
         let stays = |name: &String| ground.new.tables[table].columns.iter().any(|column| column.name == *name);
         let mut nodes = lean::of(table, columns(&index).filter(|name| !stays(name)));
-        nodes.extend(lean::leans(ground.old, table, trees(&index)));
+        nodes.extend(lean::leans(ground.old, table, index.trees()));
         nodes
     }
 
@@ -198,7 +198,7 @@ impl<'a> Keyed<'a> {
                 .remedy("find the rows that are alike, and mend them first");
         let old = &ground.old.tables[table];
         let known = columns(&index).all(|name| old.columns.iter().any(|column| column.name == *name));
-        Some(if known && trees(&index).next().is_none() { finding.count(doubles(table, &index)) } else { finding })
+        Some(if known && index.trees().next().is_none() { finding.count(doubles(table, &index)) } else { finding })
     }
 
     /// Whether its index serves every query that another's serves: the same rows, by the same keys first.
@@ -248,15 +248,6 @@ fn is_sure(ground: &Ground<'_>, table: &ObjectName, index: &Index) -> bool {
         index.keys.iter().filter_map(column).any(|key| key == name) && type_of(old) == type_of(new)
     };
     old.primary_key.as_ref().is_some_and(|key| key.columns.iter().all(is_kept))
-}
-
-/// The expressions of an index.
-fn trees(index: &Index) -> impl Iterator<Item = &Tree> {
-    let expressions = index.keys.iter().filter_map(|key| match &key.part {
-        KeyPart::Column(_) => None,
-        KeyPart::Expression(tree) => Some(tree),
-    });
-    expressions.chain(&index.filter)
 }
 
 /// Counts the groups of rows that are alike; NULLs make rows differ, unless the index says otherwise.

@@ -46,6 +46,15 @@ pub enum Supply {
 }
 
 impl Supply {
+    /// The expression that gives a value, be it a default or for good.
+    #[must_use]
+    pub const fn tree(&self) -> Option<&Tree> {
+        match self {
+            Self::Default(tree) | Self::Generated(tree) | Self::Virtual(tree) => Some(tree),
+            Self::None | Self::Sequence(_) | Self::AlwaysIdentity | Self::DefaultIdentity => None,
+        }
+    }
+
     /// The sequence that stands by itself and gives the next number.
     #[must_use]
     pub const fn sequence(&self) -> Option<&ObjectName> {

@@ -1,7 +1,7 @@
 //! Removes objects, and refuses where PostgreSQL would because something depends on them.
 
 use super::apply::missing;
-use super::{Drop, Dropped, Facts, ObjectName, Refused, Signature, Supply, Table, Tree};
+use super::{Drop, Dropped, Facts, ObjectName, Refused, Signature, Table, Tree};
 
 impl Facts {
     /// Removes an object. `CASCADE` is refused: it takes what nobody named.
@@ -82,17 +82,6 @@ impl Table {
     fn calls(&self, function: &ObjectName) -> bool {
         let calls = |tree: &Tree| tree.calls(function.schema.as_deref(), &function.name);
         self.triggers.values().any(|trigger| trigger.function == *function) || self.trees().any(calls)
-    }
-
-    /// Every expression of the table.
-    fn trees(&self) -> impl Iterator<Item = &Tree> {
-        let columns = self.columns.iter().filter_map(|column| match &column.supply {
-            Supply::Default(tree) | Supply::Generated(tree) | Supply::Virtual(tree) => Some(tree),
-            Supply::None | Supply::Sequence(_) | Supply::AlwaysIdentity | Supply::DefaultIdentity => None,
-        });
-        let policies = self.policies.values().flat_map(|policy| policy.using.iter().chain(&policy.check));
-        let filters = self.indexes.values().filter_map(|index| index.filter.as_ref());
-        columns.chain(self.checks.values()).chain(policies).chain(filters)
     }
 }
 

@@ -52,6 +52,15 @@ pub enum KeyPart {
 }
 
 impl Index {
+    /// Its expressions: those of its keys and its condition.
+    pub fn trees(&self) -> impl Iterator<Item = &Tree> {
+        let keys = self.keys.iter().filter_map(|key| match &key.part {
+            KeyPart::Expression(tree) => Some(tree),
+            KeyPart::Column(_) => None,
+        });
+        keys.chain(&self.filter)
+    }
+
     /// Adds what the index is.
     pub(super) fn describe(&self, name: &str, out: &mut Described) {
         let mut object = out.object("index", name);

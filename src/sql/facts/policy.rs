@@ -47,6 +47,11 @@ impl Command {
 }
 
 impl Policy {
+    /// Its conditions.
+    pub fn trees(&self) -> impl Iterator<Item = &Tree> {
+        self.using.iter().chain(&self.check)
+    }
+
     /// Adds what the policy is, under its table's name.
     pub(super) fn describe(&self, table: &str, name: &str, out: &mut Described) {
         let mut object = out.object("policy", format!("{table}.{name}"));

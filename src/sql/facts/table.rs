@@ -140,6 +140,15 @@ impl Table {
         self.inherits.iter().chain(self.storage.partition_of.iter().map(|(whole, _)| whole))
     }
 
+    /// Every expression of the table, those of what hangs on it included.
+    pub fn trees(&self) -> impl Iterator<Item = &Tree> {
+        let columns = self.columns.iter().filter_map(|column| column.supply.tree());
+        let policies = self.policies.values().flat_map(Policy::trees);
+        let conditions = self.triggers.values().filter_map(|trigger| trigger.condition.as_ref());
+        let indexes = self.indexes.values().flat_map(Index::trees);
+        columns.chain(self.checks.values()).chain(policies).chain(conditions).chain(indexes)
+    }
+
     /// Adds what the table is, with all that hangs on it.
     pub fn describe(&self, name: &ObjectName, out: &mut Described) {
         let table = name.to_string();

@@ -53,7 +53,8 @@ impl Renames {
         let objects = self.tables.keys().chain(self.functions.keys()).chain(self.types.keys()).map(|name| &name.name);
         let own = self.columns.get(home).into_iter().flat_map(BTreeMap::keys);
         // Columns of another table can only be named where it is selected from.
-        let others = self.columns.values().filter(|_| tree.may_select()).flat_map(BTreeMap::keys);
+        let others = (!self.columns.is_empty() && tree.may_select()).then(|| self.columns.values());
+        let others = others.into_iter().flatten().flat_map(BTreeMap::keys);
         let mut names = objects.chain(own).chain(others).chain(self.texts.keys());
         names.any(|name| tree.json().contains(name.as_str()) || !name.is_ascii())
     }

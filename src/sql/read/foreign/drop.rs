@@ -101,9 +101,7 @@ impl Facts {
         self.drop_owned(|(table, _)| table == name);
         for table in self.tables.values_mut() {
             table.foreign_keys.retain(|key| key.target != *name);
-            table.policies.retain(|_, policy| {
-                !policy.using.iter().chain(&policy.check).any(|tree| tree.mentions().selects_from(name))
-            });
+            table.policies.retain(|_, policy| !policy.trees().any(|tree| tree.mentions().selects_from(name)));
             for column in &mut table.columns {
                 if column.supply == Supply::Sequence(name.clone()) {
                     column.supply = Supply::None;
@@ -163,7 +161,7 @@ impl Facts {
             let calls = |tree: &Tree| tree.calls(name.schema.as_deref(), &name.name);
             for table in self.tables.values_mut() {
                 table.triggers.retain(|_, trigger| trigger.function != *name);
-                table.policies.retain(|_, policy| !policy.using.iter().chain(&policy.check).any(calls));
+                table.policies.retain(|_, policy| !policy.trees().any(calls));
                 table.checks.retain(|_, check| !calls(check));
                 for column in &mut table.columns {
                     if matches!(&column.supply, Supply::Default(tree) if calls(tree)) {
@@ -219,7 +217,7 @@ impl Table {
         self.exclusions.retain(|_, exclusion| !exclusion.mentions.may_mean(name));
         self.indexes.retain(|_, index| !index.has(name));
         self.triggers.retain(|_, trigger| !is(&trigger.columns));
-        self.policies.retain(|_, policy| !policy.using.iter().chain(&policy.check).any(mentions));
+        self.policies.retain(|_, policy| !policy.trees().any(mentions));
         for held in self.privileges.0.values_mut().flat_map(|held| held.granted.values_mut()) {
             if let Columns::Only(columns) = held {
                 columns.remove(name);
