@@ -19,6 +19,7 @@ mod extent;
 mod foreign;
 mod function;
 mod index;
+mod known;
 mod node;
 mod policy;
 mod privilege;
@@ -37,6 +38,7 @@ use rayon::prelude::*;
 use super::facts::{Effect, Tree};
 use super::parse::{self, ParseError};
 use super::token;
+use known::Known;
 
 pub use expression::expression;
 pub use extent::extent;
@@ -80,30 +82,34 @@ const AT_A_TIME: usize = 16;
 /// # Errors
 /// When the text does not parse; statements before the fault may have been handed over.
 pub fn each(text: &str, mut take: impl FnMut(Statement)) -> Result<(), Unreadable> {
+    let known = Known::default();
     for pieces in token::pieces(text).chunks(AT_A_TIME) {
-        let read: Result<Vec<_>, _> = pieces.par_iter().map(|&(at, piece)| statements(at, piece)).collect();
+        let read: Result<Vec<_>, _> = pieces.par_iter().map(|&(at, piece)| statements(at, piece, &known)).collect();
         read?.into_iter().flatten().for_each(&mut take);
     }
     Ok(())
 }
 
-/// The text that statements are read from; their expressions are parts of it.
+/// What statements are read from.
 #[derive(Clone, Copy)]
 struct Source<'a> {
+    /// The text; expressions are parts of it.
     text: &'a Arc<str>,
+    /// The expressions that were read before.
+    known: &'a Known,
 }
 
 impl Source<'_> {
     fn tree(self, expression: node::Raw<'_>) -> Tree {
         let canonical = expression::canonical(expression.get());
-        Tree::part(canonical.json, Arc::clone(self.text), canonical.first, canonical.last)
+        self.known.kept(Tree::part(canonical.json, Arc::clone(self.text), canonical.first, canonical.last))
     }
 }
 
-fn statements(at: usize, piece: &str) -> Result<Vec<Statement>, Unreadable> {
+fn statements(at: usize, piece: &str, known: &Known) -> Result<Vec<Statement>, Unreadable> {
     let (comments, rest) = comment::taken_out(piece);
     let tree = parse::tree(&rest).map_err(|error| unreadable(at, &rest, error))?;
-    let mut statements = statement::statements(&tree, Source { text: &Arc::from(rest) });
+    let mut statements = statement::statements(&tree, Source { text: &Arc::from(rest), known });
     statements.extend(comments);
     statements.sort_by_key(|statement| statement.at);
     Ok(statements.into_iter().map(|statement| Statement { at: at + statement.at, ..statement }).collect())

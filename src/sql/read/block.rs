@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::known::Known;
 use super::node::{OptionNode, Sval, Unknown, expect, unknown};
 use super::{Source, statement};
 use crate::sql::facts::Effect;
@@ -99,7 +100,7 @@ fn named(argument: &[Token<'_>]) -> Result<String, Unknown> {
 /// What statements do that code holds as text.
 fn statements(text: &str) -> Result<Vec<Effect>, Unknown> {
     let Ok(tree) = parse::tree(text) else { return unknown(format!("`{text}`, which does not parse")) };
-    let statements = statement::statements(&tree, Source { text: &Arc::from(text) });
+    let statements = statement::statements(&tree, Source { text: &Arc::from(text), known: &Known::default() });
     Ok(statements.into_iter().flat_map(|statement| statement.effects).collect())
 }
 
