@@ -13,6 +13,7 @@ use super::{
 };
 use crate::hazard;
 use crate::sql::facts::{Command, Facts, Grantee, ObjectName, View};
+use crate::sql::token::tokens;
 
 /// Views of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
@@ -152,6 +153,7 @@ fn change(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Cha
 
 /// That those who may read a view, before and after, may see more in it.
 fn widening(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Option<Finding> {
+    let may_widen = is_expanded(new) || shown_anew(ground.old, ground.new).contains(name);
     let [old, new] = [old, new].map(|view| privilege::on_table(&view.privileges));
     let has = |held: &privilege::Privileged, verb: Command| held.contains_key(&verb.word().to_lowercase());
     let both = new.iter().filter_map(|(grantee, held)| Some((grantee, old.get(grantee)?, held)));
@@ -160,12 +162,23 @@ fn widening(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> O
         verbs.map(|verb| (grantee.clone(), verb.word())).collect::<Vec<_>>()
     };
     let who: BTreeSet<_> = both.flat_map(of).collect();
-    if who.is_empty() || !shown_anew(ground.old, ground.new).contains(name) {
+    if who.is_empty() || !may_widen {
         return None;
     }
     let (who, view) = (reach::whom(&who), shown(name));
     let why = format!("{who} may reach more through {view}: what a query gives cannot be told from its text");
     Some(Finding::new(&hazard::AUTHZ_WIDENS, why).remedy("look at what it gives now that it did not give before"))
+}
+
+/// Whether a query names all columns of something by a star, which stands for more of them where it is made again. What
+/// may be a star counts as one.
+fn is_expanded(view: &View) -> bool {
+    let tokens: Vec<_> = tokens(&view.query.sql).collect();
+    let begins = |text: &str| {
+        [".", ",", ")"].contains(&text)
+            || ["select", "distinct", "all"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    };
+    tokens.windows(2).any(|pair| begins(pair[0].text) && pair[1].is("*"))
 }
 
 fn created(ground: &Ground<'_>, name: &ObjectName, new: &View, phase: Phase) -> Vec<Statement> {
@@ -182,4 +195,25 @@ fn removed(ground: &Ground<'_>, name: &ObjectName, old: &View, phase: Phase) -> 
         .locks(Lock::AccessExclusive, [name.clone()])
         .frees(leans(ground.old, name, old))
         .takes([Node::Table(name.clone())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::facts::Piece;
+
+    #[test]
+    fn a_star_stands_for_columns_but_not_for_rows_or_a_product() {
+        let is_expanded = |sql: &str| {
+            is_expanded(&View { query: Piece { sql: sql.to_owned(), ..Piece::default() }, ..View::default() })
+        };
+        for sql in
+            ["SELECT * FROM t", "SELECT id, (a).* FROM t", "SELECT 1, * FROM t", "SELECT DISTINCT ON (a) * FROM t"]
+        {
+            assert!(is_expanded(sql), "{sql}");
+        }
+        for sql in ["SELECT count(*) FROM t", "SELECT a * 2 FROM t", "SELECT '.*' FROM t"] {
+            assert!(!is_expanded(sql), "{sql}");
+        }
+    }
 }
