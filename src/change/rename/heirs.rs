@@ -14,8 +14,10 @@ pub(super) fn add(old: &Facts, columns: &mut Columns) {
     loop {
         let found = old.tables.iter().filter_map(|(name, table)| {
             let renames = from_above(table, columns);
-            let known = columns.get(name);
-            let is_new = |(from, to): &(&String, &String)| known.and_then(|known| known.get(*from)) != Some(*to);
+            let known = |from: &String| columns.get(name).and_then(|known| known.get(from));
+            // Of several tables above that call it differently, one is enough: nothing can follow them all.
+            let is_new =
+                |(from, _): &(&String, &String)| known(from).is_none_or(|to| !follows(old, columns, name, from, to));
             let renames: Vec<_> =
                 renames.filter(is_new).map(|(from, to)| (name.clone(), from.clone(), to.clone())).collect();
             (!renames.is_empty()).then_some(renames)

@@ -1,0 +1,3 @@
+CREATE TABLE p1 (b integer);
+CREATE TABLE p2 (c integer);
+CREATE TABLE ch (x integer) INHERITS (p1, p2);
