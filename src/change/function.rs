@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::clause::{list, when};
 use super::pair::{Pair, kept_tables, pairs};
-use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean, policy};
+use super::{
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean, other, policy,
+};
 use crate::hazard;
 use crate::sql::facts::{
     Argument, Column, Facts, Function, FunctionKind, Mentions, Mode, ObjectName, Privileges, Signature, Supply, Tree,
@@ -113,7 +115,8 @@ fn drop(ground: &Ground<'_>, signature: &Signature, old: &Function) -> Change {
     let finding = Finding::new(&hazard::UNTRACKED_DEPENDENCY, why).remedy("see that nothing calls it any more");
     let change = change_of(&kind::FUNCTION_DROP, signature, "is dropped").finds([finding]);
     let removed = removed(ground, signature, old);
-    if made_again(ground, signature).is_some() { change } else { change.runs([removed]) }
+    let held = || other::held(ground, &Node::Function(signature.name.clone()));
+    if made_again(ground, signature).is_some() { change.finds(held()) } else { change.runs([removed]) }
 }
 
 fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Function) -> Change {
@@ -122,7 +125,7 @@ fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Func
         .finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)])
         .finds(wall(ground, signature));
     if made_again(ground, signature).is_some() {
-        return change;
+        return change.finds(other::held(ground, &Node::Function(signature.name.clone())));
     }
     let statement = created(ground, signature, new, "CREATE OR REPLACE");
     change.runs([statement.frees(leans(ground.old, signature, old))])

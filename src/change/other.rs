@@ -11,7 +11,7 @@ use super::{
     enumeration, kind, lean,
 };
 use crate::hazard;
-use crate::sql::facts::{Facts, ObjectName, Other, OtherName, Piece, State, Table};
+use crate::sql::facts::{Column, Facts, ObjectName, Other, OtherName, Piece, State, Table};
 use crate::sql::ident;
 use crate::sql::read::{self, Composite, Domain};
 
@@ -147,6 +147,29 @@ pub(super) fn stuck(ground: &Ground<'_>, name: &ObjectName) -> Vec<Finding> {
     above.chain(within).map(finding).collect()
 }
 
+/// What keeps something from being dropped and made again, as it leans on it and stays where it stands.
+pub(super) fn held(ground: &Ground<'_>, by: &Node) -> Vec<Finding> {
+    let stays = |name: &OtherName| ground.new.others.contains_key(name) && !ground.rewrites.remakes(&node(name));
+    let others = ground.old.others.iter().filter(|(name, _)| stays(name));
+    let holding = others.filter(|(name, one)| node(name) != *by && all_leans(ground.old, name, one).contains(by));
+    let finding = |(name, _): (&OtherName, _)| {
+        let why = format!("`{}` leans on it and cannot be made again with it", name.name);
+        Finding::new(&hazard::NEEDS_INPUT, why).remedy("give the new one another name")
+    };
+    holding.map(finding).collect()
+}
+
+/// That columns are in the order of a collation, which cannot go while they are.
+fn sorting(ground: &Ground<'_>, name: &OtherName) -> Option<Finding> {
+    let mut columns = ground.old.tables.iter().flat_map(|(table, one)| one.columns.iter().map(move |one| (table, one)));
+    let is_this = |(table, column): &(&ObjectName, &Column)| {
+        column.collation.as_ref().is_some_and(|collation| lean::home(table, collation) == name.name)
+    };
+    let (table, column) = (name.kind == "COLLATION").then(|| columns.find(is_this))??;
+    let why = format!("`{}` is in its order", Object::part("column", table, &column.name));
+    Some(Finding::new(&hazard::NEEDS_INPUT, why).remedy("give the new one another name"))
+}
+
 /// Whether values of a type that gives way, written as text, are others or none in the new one.
 pub(super) fn reads_otherwise(ground: &Ground<'_>, name: &ObjectName) -> bool {
     let attributes = |facts: &Facts| {
@@ -226,7 +249,8 @@ fn kept(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Opti
         Way::Again => {
             let together = Scope::Together(format!("object {name}"));
             let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(Phase::Switch));
-            change("is dropped and made again").runs(steps.map(|statement| statement.scope(together.clone())))
+            let change = change("is dropped and made again").finds(sorting(ground, name));
+            change.runs(steps.map(|statement| statement.scope(together.clone())))
         }
         Way::Domain(old, new) => {
             let apart = Apart { swap: swap("DOMAIN"), old, new, leans: leans() };

@@ -55,7 +55,7 @@ fn of_one(one: &Securable<'_>) -> Vec<Change> {
     // Nobody is without what he keeps, not even for a moment.
     let together = || Scope::Together(format!("privileges {}", one.name));
     let own = if loses && gains && !one.is_new { together() } else { Scope::Shared };
-    let scope = one.again.clone().unwrap_or(own);
+    let scope = one.again.clone().or_else(|| one.with.clone()).unwrap_or(own);
     differences.iter().flat_map(|(grantee, difference)| of_grantee(one, grantee, difference, &scope)).collect()
 }
 

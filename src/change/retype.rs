@@ -2,7 +2,7 @@
 
 use super::cast::{Cast, cast, depends_on_session, forgets, ignores_case, keeps_rows};
 use super::table::shown;
-use super::{Change, Direction, Finding, Ground, Node, Object, Phase, Statement, column, kind};
+use super::{Change, Direction, Finding, Ground, Node, Object, Phase, Statement, column, kind, supply};
 use crate::hazard;
 use crate::sql::facts::{Column, Index, KeyPart, ObjectName};
 use crate::sql::ident;
@@ -62,7 +62,7 @@ impl Retype<'_> {
             .needs([set(self.table)])
             .frees(column::needs(self.ground.old, self.table, self.old))
             .takes([node.clone()])
-            .makes([node])
+            .makes([node, supply::settled(self.table, &self.new.name)])
             .needs(column::needs(self.ground.new, self.table, self.new))
     }
 

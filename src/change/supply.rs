@@ -5,7 +5,7 @@ use super::{
     Change, Direction, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, nullability,
 };
 use crate::hazard;
-use crate::sql::facts::{Column, Columns, ObjectName, Supply};
+use crate::sql::facts::{Column, Columns, ObjectName, Supply, Table};
 use crate::sql::{ident, literal};
 
 /// Columns of both sides whose values come from elsewhere.
@@ -29,6 +29,11 @@ pub(super) fn together(ground: &Ground<'_>, table: &ObjectName, column: &str) ->
     } else {
         Scope::Together(format!("identity {table}.{column}"))
     }
+}
+
+/// That a column's default is what it will be.
+pub(super) fn settled(table: &ObjectName, column: &str) -> Node {
+    Node::Other("default".to_owned(), format!("{table}.{column}"))
 }
 
 #[derive(Clone, Copy)]
@@ -96,10 +101,22 @@ impl Site<'_> {
     }
 
     fn default(self, phase: Phase) -> Statement {
-        match column::default(&self.new.supply) {
+        let statement = match column::default(&self.new.supply) {
             Some(value) => self.alter(phase, &format!("SET DEFAULT {value}")).frees(self.gone()).needs(self.needs()),
             None => self.alter(Phase::Switch.max(phase), "DROP DEFAULT").frees(self.freed()),
+        };
+        statement.makes([settled(self.table, &self.new.name)]).needs(self.above())
+    }
+
+    /// That the columns above it have their defaults: what is said of those is said of it too, and would undo its own.
+    fn above(self) -> Vec<Node> {
+        let parents = |name| self.ground.new.tables.get(name).into_iter().flat_map(Table::parents);
+        let (mut open, mut above) = (vec![self.table], Vec::new());
+        while let Some(name) = open.pop() {
+            above.extend(parents(name).map(|parent| settled(parent, &self.new.name)));
+            open.extend(parents(name));
         }
+        above
     }
 
     /// What only the old default leans on.

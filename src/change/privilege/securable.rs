@@ -22,6 +22,8 @@ pub(super) struct Securable<'a> {
     pub(super) is_new: bool,
     /// The transaction in which it is dropped and made again, and comes by its privileges again.
     pub(super) again: Option<Scope>,
+    /// The transaction of what its privileges cannot be parted from, where there is one.
+    pub(super) with: Option<Scope>,
     node: Option<Node>,
     wall: Wall,
     /// The columns of the old side.
@@ -106,6 +108,7 @@ fn surroundings<'a>(old: &'a Facts, new: &'a Facts) -> Vec<Securable<'a>> {
         new: &new.database,
         is_new: false,
         again: None,
+        with: None,
         node: None,
         wall: Wall::Stays,
         columns: Vec::new(),
@@ -160,7 +163,7 @@ fn relations<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> 
         let columns = columns.map(|column| &column.name).collect();
         let one = of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges))?;
         let wall = Wall::between(ground.old.tables.get(name), ground.new.tables.get(name)?);
-        Some(Securable { columns, wall, ..one })
+        Some(Securable { columns, wall, with: ground.rewrites.spreads(name), ..one })
     });
     let views = pairs(&ground.old.views, &ground.new.views).filter_map(move |(name, pair)| {
         let one = of(Class::Table, "TABLE", name, map(pair, |one| &one.privileges));
@@ -192,7 +195,8 @@ fn one<'a>(
         Pair::Dropped(_) => return None,
     };
     let (name, is_new, node, columns) = (name.clone(), old.is_none(), Some(node), Vec::new());
-    Some(Securable { class, name, sql, old, was: old, new, is_new, again: None, node, wall: Wall::Stays, columns })
+    let (was, wall) = (old, Wall::Stays);
+    Some(Securable { class, name, sql, old, was, new, is_new, again: None, with: None, node, wall, columns })
 }
 
 impl Securable<'_> {

@@ -1,0 +1,3 @@
+CREATE FUNCTION ok(y text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT y LIKE '%@%' $$;
+CREATE DOMAIN email AS text CHECK (ok(VALUE));
+CREATE TABLE t (id integer PRIMARY KEY, e email NOT NULL UNIQUE, CHECK (ok(e)));
