@@ -122,7 +122,7 @@ impl Site<'_> {
         let top = top(self.ground.old, from);
         let apart = Node::Other("apart".to_owned(), self.name.to_string());
         let named = self.named([top, self.name]).map(|statement| statement.needs([apart.clone()]));
-        [leave.makes([apart.clone()])].into_iter().chain(named).collect()
+        [leave.frees(self.above(from)).makes([apart.clone()])].into_iter().chain(named).collect()
     }
 
     /// What lets it come to another table. Its NOT NULL constraints are called as that one's before: afterwards they could
@@ -136,7 +136,15 @@ impl Site<'_> {
                 .needs(nullability)
                 .makes([named.clone()])
         });
-        rename.into_iter().chain([come.needs([named.clone()])]).collect()
+        rename.into_iter().chain([come.needs(self.above(to)).needs([named.clone()])]).collect()
+    }
+
+    /// The columns of a table above, those that come and go among them: what becomes of them becomes of its own too as
+    /// long as it is below.
+    fn above(self, other: &ObjectName) -> Vec<Node> {
+        let sides = [self.ground.old, self.ground.new].map(|side| side.tables.get(other));
+        let columns = sides.into_iter().flatten().flat_map(|table| &table.columns).map(|column| &column.name);
+        lean::of(other, columns)
     }
 
     /// Calls NOT NULL constraints after the second table that were called after the first.

@@ -8,6 +8,7 @@ use super::{
     ColumnName, Columns, Facts, ForeignKey, Function, Grantee, Held, Index, KeyPart, Mentions, ObjectName, Policy,
     Privileges, Signature, Supply, Table, Tree, Trigger, Type, View,
 };
+use crate::sql::ident;
 use crate::sql::read::Renames;
 
 impl Facts {
@@ -201,7 +202,19 @@ impl Namer<'_> {
         if let Some((whole, _)) = &mut new.storage.partition_of {
             *whole = self.relation(whole);
         }
+        new.storage.partition_by = old.storage.partition_by.as_ref().map(|by| self.partition_by(name, by));
         new
+    }
+
+    /// What rows are divided by: a column follows, an expression stays as it is written.
+    fn partition_by(&self, table: &ObjectName, by: &str) -> String {
+        let Some((way, keys)) = by.strip_suffix(')').and_then(|by| by.split_once('(')) else { return by.to_owned() };
+        let columns = self.plain.columns.get(table);
+        let key = |key: &str| {
+            let renamed = columns.into_iter().flatten().find(|(old, _)| ident(old) == key);
+            renamed.map_or_else(|| key.to_owned(), |(_, new)| ident(new))
+        };
+        format!("{way}({})", keys.split(", ").map(key).collect::<Vec<_>>().join(", "))
     }
 
     fn rename_column(&self, table: &ObjectName, column: &mut super::Column) {
