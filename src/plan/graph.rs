@@ -72,13 +72,14 @@ fn edges<'a>(units: impl Iterator<Item = impl Iterator<Item = &'a Order>>) -> Fo
 }
 
 /// Lets every unit of a role be followed by those of all later roles; a unit never waits for itself. What nobody takes
-/// or makes is there all the time, and orders nobody.
+/// or makes is there all the time, and orders nobody; what is only made, or made over where it stands, need not be free.
 fn follow(roles: &Roles, followers: &mut Followers) {
     let [_, takes, makes, _] = roles;
     if takes.is_empty() && makes.is_empty() {
         return;
     }
-    for (role, earlier) in roles.iter().enumerate() {
+    let ordered = usize::from(takes.is_empty());
+    for (role, earlier) in roles.iter().enumerate().skip(ordered) {
         let later = roles[role + 1..].iter().flatten();
         for (&before, &after) in earlier.iter().flat_map(|before| later.clone().map(move |after| (before, after))) {
             if before != after {
@@ -162,6 +163,15 @@ mod tests {
         let free = Statement::new(Phase::Expand, "a").frees([column("x")]).needs([column("y")]);
         let need = Statement::new(Phase::Expand, "b").needs([column("x")]).makes([column("y")]);
         assert_eq!(texts(&planned([free, need]).unwrap()), [["b", "a"]]);
+    }
+
+    #[test]
+    fn what_is_made_over_where_it_stands_need_not_be_free() {
+        let together = || Scope::Together("t".to_owned());
+        let free = Statement::new(Phase::Expand, "a").frees([column("x")]).scope(together());
+        let again = Statement::new(Phase::Expand, "c").needs([column("x")]).scope(together());
+        let over = Statement::new(Phase::Contract, "b").makes([column("x")]);
+        assert_eq!(texts(&planned([free, again, over]).unwrap()), [vec!["b"], vec!["a", "c"]]);
     }
 
     #[test]
