@@ -83,6 +83,18 @@ fn each_migration_starts_where_the_last_one_ended() {
 }
 
 #[test]
+fn the_first_migration_makes_everything_and_needs_no_acceptance() {
+    let project = Project::new();
+    project.succeeds(&["migrate", "init", "--timestamp", "20260101000000"]);
+    let migrations = project.migrations();
+    let up = &migrations["20260101000000_init.up.sql"];
+    assert!(up.contains(" BYPASSRLS") && up.contains("CREATE TABLE public.contacts"), "{up}");
+    assert!(!up.contains("TENANT_ISOLATION"), "{up}");
+    assert!(migrations["20260101000000_init.down.sql"].contains("DROP TABLE public.contacts"));
+    assert!(project.succeeds(&["migrate", "nothing"]).contains("nothing to write"));
+}
+
+#[test]
 fn the_same_change_makes_the_same_files() {
     let files = [0, 1].map(|_| {
         let project = Project::recorded();

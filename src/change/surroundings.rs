@@ -11,7 +11,7 @@ use crate::sql::ident;
 
 /// What comes or changes, and what roles lose.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    let roles = pairs(&ground.old.roles, &ground.new.roles).filter_map(|(name, pair)| role(name, pair));
+    let roles = pairs(&ground.old.roles, &ground.new.roles).filter_map(|(name, pair)| role(ground, name, pair));
     let memberships = memberships(ground);
     let schemas = pairs(&ground.old.schemas, &ground.new.schemas).filter_map(|(name, pair)| schema(name, pair));
     let extensions = pairs(&ground.old.extensions, &ground.new.extensions);
@@ -51,7 +51,7 @@ fn change(kind: &'static Kind, noun: &'static str, name: &str, happens: &str) ->
     Change::new(kind, object, format!("The {noun} `{name}` {happens}."))
 }
 
-fn role(name: &str, pair: Pair<&Role>) -> Option<Change> {
+fn role(ground: &Ground<'_>, name: &str, pair: Pair<&Role>) -> Option<Change> {
     let nothing = Role::default();
     let (old, new, kind, happens) = match pair {
         Pair::Added(new) => (&nothing, new, &kind::ROLE_ADD, "is made"),
@@ -64,7 +64,8 @@ fn role(name: &str, pair: Pair<&Role>) -> Option<Change> {
     let set = |sql: String| Statement::new(Phase::Cluster, sql).needs([Node::Role(name.to_owned())]);
     let attributes = attributes(old, new).map(|words| set(format!("ALTER ROLE {} {words}", ident(name))));
     let options = options(name, &old.options, &new.options).into_iter().map(set);
-    Some(change(kind, "role", name, happens).finds(powers(name, old, new)).runs(made).runs(attributes).runs(options))
+    let powers = powers(ground, name, old, new);
+    Some(change(kind, "role", name, happens).finds(powers).runs(made).runs(attributes).runs(options))
 }
 
 /// The words of SQL for the attributes that differ.
@@ -107,13 +108,15 @@ fn options(role: &str, old: &BTreeMap<String, String>, new: &BTreeMap<String, St
     pairs(old, new).filter_map(option).collect()
 }
 
-/// What a role may do that no policy stops.
-fn powers(name: &str, old: &Role, new: &Role) -> Vec<Finding> {
+/// What a role may do that no policy stops. Where there are no tables yet nobody's rows are laid open: roles that come with
+/// the first of them are as they are meant.
+fn powers(ground: &Ground<'_>, name: &str, old: &Role, new: &Role) -> Vec<Finding> {
     let gains = |attribute: &str| {
         let has = |role: &Role| role.attributes.get(attribute) == Some(&true);
         has(new) && !has(old)
     };
-    let unwalled = (gains("bypassrls") || gains("superuser")).then(|| {
+    let unwalled = !ground.old.tables.is_empty() && (gains("bypassrls") || gains("superuser"));
+    let unwalled = unwalled.then(|| {
         Finding::new(&hazard::TENANT_ISOLATION, format!("`{name}` reaches the rows of every tenant"))
             .remedy("keep such a role for work across tenants, and accept the change in the schema")
     });
