@@ -97,7 +97,7 @@ impl Phase {
     /// Whether statements of another phase may share a transaction that one of this phase opened. What deletes, and what
     /// others than the owner run, keeps to itself.
     fn joins(self, other: Self) -> bool {
-        let apart = |phase| matches!(phase, Self::Cluster | Self::Contract);
+        let apart = |phase: Self| phase.is_administrators() || phase == Self::Contract;
         self == other || (!apart(self) && !apart(other))
     }
 }

@@ -24,6 +24,18 @@ impl Project {
         project
     }
 
+    /// The CRM's own schema, of which no database holds anything.
+    fn of_the_crm() -> Self {
+        let project = Self(tempfile::tempdir().unwrap());
+        let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+        let copy = project.0.path().join("schema");
+        fs::create_dir(&copy).unwrap();
+        for (name, text) in files(&schema) {
+            fs::write(copy.join(name), text).unwrap();
+        }
+        project
+    }
+
     fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         self.run_at("140", arguments)
     }
@@ -83,14 +95,17 @@ fn each_migration_starts_where_the_last_one_ended() {
 }
 
 #[test]
-fn the_first_migration_makes_everything_and_needs_no_acceptance() {
-    let project = Project::new();
-    project.succeeds(&["migrate", "init", "--timestamp", "20260101000000"]);
+fn the_first_migration_makes_everything_and_is_proven() {
+    let project = Project::of_the_crm();
+    let (status, stdout, stderr) = project.run(&["migrate", "init", "--prove", "--timestamp", "20260101000000"]);
+    assert_eq!(status, 0, "{stdout}\n{stderr}");
+    assert!(stderr.contains("0 failures"), "{stderr}");
     let migrations = project.migrations();
-    let up = &migrations["20260101000000_init.up.sql"];
-    assert!(up.contains(" BYPASSRLS") && up.contains("CREATE TABLE public.contacts"), "{up}");
-    assert!(!up.contains("TENANT_ISOLATION"), "{up}");
-    assert!(migrations["20260101000000_init.down.sql"].contains("DROP TABLE public.contacts"));
+    let [up, down] = ["up", "down"].map(|way| &migrations[&format!("20260101000000_init.{way}.sql")]);
+    // What stood before is not the owner's to grant.
+    assert!(up.find("ON SCHEMA public TO crm_owner") < up.find("SET ROLE crm_owner"), "{up}");
+    assert!(up.contains(" BYPASSRLS") && up.contains("CREATE TABLE public.leads"), "{up}");
+    assert!(down.rfind("RESET ROLE") < down.find("DROP ROLE crm_owner"), "{down}");
     assert!(project.succeeds(&["migrate", "nothing"]).contains("nothing to write"));
 }
 

@@ -54,14 +54,19 @@ fn of_one(one: &Securable<'_>) -> Vec<Change> {
     let gains = differences.iter().any(|(_, difference)| !difference.gains.is_empty());
     // Nobody is without what he keeps, not even for a moment.
     let together = || Scope::Together(format!("privileges {}", one.name));
-    let own = if loses && gains && !one.is_new { together() } else { Scope::Shared };
+    let own = if loses && gains && !one.is_new && !one.stands { together() } else { Scope::Shared };
     let scope = one.again.clone().or_else(|| one.with.clone()).unwrap_or(own);
     differences.iter().flat_map(|(grantee, difference)| of_grantee(one, grantee, difference, &scope)).collect()
 }
 
 fn of_grantee(one: &Securable<'_>, grantee: &Grantee, difference: &Difference, scope: &Scope) -> Vec<Change> {
-    let phase = phase(one, difference);
-    let step = |act: Act, what: &Privileged| (!what.is_empty()).then(|| change(one, grantee, act, what, phase, scope));
+    let phase = |act: Act| match (one.stands, act.gives()) {
+        (true, true) => Phase::Cluster,
+        (true, false) => Phase::Retire,
+        (false, _) => phase(one, difference),
+    };
+    let step =
+        |act: Act, what: &Privileged| (!what.is_empty()).then(|| change(one, grantee, act, what, phase(act), scope));
     let taken = [step(Act::Revoke, &difference.loses), step(Act::RevokeOption, &difference.keeps_to_itself)];
     let given = [step(Act::Grant, &difference.gains), step(Act::GrantOption, &difference.passes_on)];
     taken.into_iter().chain(given).flatten().collect()

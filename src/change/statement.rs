@@ -100,7 +100,7 @@ impl Node {
 /// When a statement runs at the earliest; what it needs may come later still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
-    /// Roles, which belong to the cluster and are changed by whoever may.
+    /// Roles, which belong to the cluster, extensions, and who may do what with what stood before: by whoever may.
     Cluster,
     /// New names for what is there.
     Rename,
@@ -120,6 +120,8 @@ pub enum Phase {
     Rewrite,
     /// What nobody uses any more goes away.
     Contract,
+    /// What whoever may change roles takes back, once nothing needs it.
+    Retire,
 }
 
 /// How a statement stands to transactions.
@@ -294,6 +296,12 @@ impl Lock {
 }
 
 impl Phase {
+    /// Whether its statements are not the migrator's to run.
+    #[must_use]
+    pub const fn is_administrators(self) -> bool {
+        matches!(self, Self::Cluster | Self::Retire)
+    }
+
     /// In a word, as reports show it.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -308,6 +316,7 @@ impl Phase {
             Self::Switch => "switch",
             Self::Rewrite => "rewrite",
             Self::Contract => "contract",
+            Self::Retire => "retire",
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn gone(ground: &Ground<'_>) -> Vec<Change> {
     let is_gone = |pair: &(&String, Pair<_>)| matches!(pair.1, Pair::Dropped(_));
     let extensions = pairs(&ground.old.extensions, &ground.new.extensions).filter(is_gone);
     let extensions = extensions.map(|(name, _)| {
-        let statement = Statement::new(Phase::Contract, format!("DROP EXTENSION {}", ident(name)));
+        let statement = Statement::new(Phase::Retire, format!("DROP EXTENSION {}", ident(name)));
         change(&kind::EXTENSION_DROP, "extension", name, "is dropped")
             .runs([statement.takes([Node::Extension(name.clone())])])
     });
@@ -33,11 +33,11 @@ pub(super) fn gone(ground: &Ground<'_>) -> Vec<Change> {
         .iter()
         .filter(|(name, old)| old.is_made && ground.new.schemas.get(*name).is_none_or(|new| !new.is_made));
     let schemas = schemas.map(|(name, _)| {
-        let statement = Statement::new(Phase::Contract, format!("DROP SCHEMA {}", ident(name)));
+        let statement = Statement::new(Phase::Retire, format!("DROP SCHEMA {}", ident(name)));
         change(&kind::SCHEMA_DROP, "schema", name, "is dropped").runs([statement.takes([Node::Schema(name.clone())])])
     });
     let roles = ground.old.roles.keys().filter(|name| !ground.new.roles.contains_key(*name)).map(|name| {
-        let statement = Statement::new(Phase::Contract, format!("DROP ROLE {}", ident(name)));
+        let statement = Statement::new(Phase::Retire, format!("DROP ROLE {}", ident(name)));
         let why = format!("`{name}` may own or be granted something in another database, and then cannot be dropped");
         let finding = Finding::new(&hazard::UNTRACKED_DEPENDENCY, why);
         change(&kind::ROLE_DROP, "role", name, "is dropped")
@@ -108,14 +108,15 @@ fn options(role: &str, old: &BTreeMap<String, String>, new: &BTreeMap<String, St
     pairs(old, new).filter_map(option).collect()
 }
 
-/// What a role may do that no policy stops. Where there are no tables yet nobody's rows are laid open: roles that come with
-/// the first of them are as they are meant.
+/// What a role may do that no policy stops. Where there is nothing yet, nobody's rows are laid open: the first roles are as
+/// they are meant.
 fn powers(ground: &Ground<'_>, name: &str, old: &Role, new: &Role) -> Vec<Finding> {
     let gains = |attribute: &str| {
         let has = |role: &Role| role.attributes.get(attribute) == Some(&true);
         has(new) && !has(old)
     };
-    let unwalled = !ground.old.tables.is_empty() && (gains("bypassrls") || gains("superuser"));
+    let is_first = ground.old.tables.is_empty() && ground.old.roles.is_empty();
+    let unwalled = !is_first && (gains("bypassrls") || gains("superuser"));
     let unwalled = unwalled.then(|| {
         Finding::new(&hazard::TENANT_ISOLATION, format!("`{name}` reaches the rows of every tenant"))
             .remedy("keep such a role for work across tenants, and accept the change in the schema")
@@ -140,7 +141,7 @@ fn memberships(ground: &Ground<'_>) -> Vec<Change> {
         let why = format!("`{}` may no longer act as `{}`", one.member, one.role);
         change(&kind::ROLE_LEAVE, "role", &one.role, &format!("is taken from `{}`", one.member))
             .finds([Finding::new(&hazard::AUTHZ_NARROWS, why)])
-            .runs([Statement::new(Phase::Cluster, sql).frees(nodes(one))])
+            .runs([Statement::new(Phase::Retire, sql).frees(nodes(one))])
     });
     given.chain(taken).collect()
 }
@@ -165,12 +166,12 @@ fn extension(name: &str, pair: Pair<&Option<String>>) -> Option<Change> {
             let place = schema.iter().map(|schema| format!(" WITH SCHEMA {}", ident(schema))).collect::<String>();
             let needs = schema.iter().map(|schema| Node::Schema(schema.clone()));
             let sql = format!("CREATE EXTENSION IF NOT EXISTS {}{place}", ident(name));
-            let statement = Statement::new(Phase::Before, sql).needs(needs).makes([node]);
+            let statement = Statement::new(Phase::Cluster, sql).needs(needs).makes([node]);
             Some(change(&kind::EXTENSION_ADD, "extension", name, "is made").runs([statement]))
         }
         Pair::Kept(old, new) if old != new => new.as_ref().map(|schema| {
             let sql = format!("ALTER EXTENSION {} SET SCHEMA {}", ident(name), ident(schema));
-            let statement = Statement::new(Phase::Before, sql).locks(Lock::AccessExclusive, []);
+            let statement = Statement::new(Phase::Cluster, sql).locks(Lock::AccessExclusive, []);
             change(&kind::EXTENSION_MOVE, "extension", name, "moves")
                 .runs([statement.needs([Node::Schema(schema.clone())])])
         }),

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use super::clause::{list, when};
 use super::pair::Pair;
-use super::{Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, column, constraint, kind, lean};
+use super::{
+    Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, column, constraint, dependents, kind,
+    lean,
+};
 use crate::hazard;
 use crate::sql::facts::{Facts, ForeignKey, ObjectName, Table};
 
@@ -124,6 +127,7 @@ fn drop(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {
         .finds([loss])
         .frees(needs(ground.old, name, table))
         .frees(pointed_at(ground, table))
+        .frees(used(ground.old, name, table))
         .takes(nodes(name, table));
     let back = Finding::new(&hazard::IRREVERSIBLE, format!("the way back makes {} empty", shown(name)));
     let back = if ground.direction == Direction::Up { Some(back) } else { None };
@@ -141,6 +145,21 @@ fn pointed_at(ground: &Ground<'_>, table: &Table) -> Vec<Node> {
         columns.into_iter().chain([lean::unique(&key.target, &key.target_columns)])
     });
     nodes.collect()
+}
+
+/// What is in use until the table has gone, with the triggers, policies and indexes on it. Of two tables that read each
+/// other neither can wait for the other.
+fn used(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<Node> {
+    let reads = |name: &ObjectName, table: &Table| {
+        dependents::of_table(facts, name, table).into_iter().flat_map(|one| one.leans).collect::<Vec<_>>()
+    };
+    let reads_back = |other: &ObjectName| {
+        let other = facts.tables.get(other).map(|table| reads(other, table));
+        other.is_some_and(|reads| reads.contains(&Node::Table(name.clone())))
+    };
+    let is_table = |node: &Node| matches!(node, Node::Table(other) if other != name && !reads_back(other));
+    let is_other = |node: &Node| matches!(node, Node::Function(_) | Node::Type(_) | Node::Role(_));
+    reads(name, table).into_iter().filter(|node| is_other(node) || is_table(node)).collect()
 }
 
 /// A table in a sentence.

@@ -59,7 +59,7 @@ fn piece(batch: &Batch, way: &Way, session: &Session, told: &mut BTreeSet<usize>
         introduced.collect::<String>()
             + &statement(step, if transactional { &session.forced } else { const { &BTreeSet::new() } })
     });
-    let actor = if batch.phase == Phase::Cluster { Actor::Administrator } else { Actor::Migrator };
+    let actor = if batch.phase.is_administrators() { Actor::Administrator } else { Actor::Migrator };
     Piece { phase: batch.phase, actor, transactional, statements: statements.collect() }
 }
 

@@ -71,7 +71,8 @@ impl<'a> Walk<'a> {
             Actor::Administrator => "RESET SESSION AUTHORIZATION".to_owned(),
             Actor::Migrator => {
                 let name = |model: &Model| model.project.roles.name(Role::Migrator).to_string();
-                let migrator = self.trial.sides[0].model.map(name);
+                let [old, new] = &self.trial.sides;
+                let migrator = old.model.or(new.model).map(name);
                 migrator.map_or_else(String::new, |name| format!("SET SESSION AUTHORIZATION {}", ident(name)))
             }
         }

@@ -66,5 +66,5 @@ COMMENT ON COLUMN public.t.b IS NULL;
 COMMENT ON INDEX public.t_a_idx IS 'kept';
 COMMENT ON CONSTRAINT t_pkey ON public.t IS 'key';
 COMMENT ON POLICY p ON public.t IS 'policy';
--- contract (a transaction)
+-- retire (a transaction)
 DROP SCHEMA s;

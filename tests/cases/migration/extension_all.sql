@@ -22,21 +22,26 @@ NOT_TRANSACTIONAL
 -- [up]
 -- expand (a transaction)
 CREATE SCHEMA IF NOT EXISTS x;
+-- roles (a transaction)
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA x;
+-- expand (a transaction)
 ALTER TABLE public.t ADD COLUMN b text;
 -- index (outside a transaction)
 CREATE INDEX CONCURRENTLY t_b_idx ON public.t USING gin (b x.gin_trgm_ops);
 -- contract (a transaction)
 ALTER TABLE public.t DROP COLUMN a;
+-- retire (a transaction)
 DROP EXTENSION citext;
 
 -- [down]
--- prepare (a transaction)
+-- roles (a transaction)
 CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;
+-- expand (a transaction)
 ALTER TABLE public.t ADD COLUMN a citext;
 -- contract (outside a transaction)
 DROP INDEX CONCURRENTLY public.t_b_idx;
 -- contract (a transaction)
 ALTER TABLE public.t DROP COLUMN b;
+-- retire (a transaction)
 DROP EXTENSION pg_trgm;
 DROP SCHEMA x;

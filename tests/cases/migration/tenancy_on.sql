@@ -120,4 +120,5 @@ ALTER TABLE public.leads DROP CONSTRAINT leads_org_id_key;
 -- contract (a transaction)
 ALTER TABLE public.leads DROP COLUMN org;
 DROP FUNCTION app_own.org();
+-- retire (a transaction)
 DROP SCHEMA app_own;

@@ -13,7 +13,12 @@ SET TimeZone = 'UTC';
 -- NOT_TRANSACTIONAL: a failed drop leaves it invalid
 DROP INDEX CONCURRENTLY public.t_a_idx;
 
--- Part 2 of 2: contract.
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 2 of 2: retire, by whoever may change roles.
 
 BEGIN;
 

@@ -6,7 +6,7 @@ SET lock_timeout = '5s';
 SET row_security = off;
 SET TimeZone = 'UTC';
 
--- Part 1 of 2: prepare.
+-- Part 1 of 2: roles, by whoever may change roles.
 
 BEGIN;
 
@@ -14,6 +14,11 @@ BEGIN;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 COMMIT;
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
 
 -- Part 2 of 2: index, outside a transaction.
 

@@ -6,7 +6,7 @@ SET lock_timeout = '5s';
 SET row_security = off;
 SET TimeZone = 'UTC';
 
--- Part 1 of 1: prepare.
+-- Part 1 of 1: roles, by whoever may change roles.
 
 BEGIN;
 

@@ -14,20 +14,15 @@ BEGIN;
 -- AUTHZ_WIDENS: `service` may do more than before
 ALTER ROLE service LOGIN NOBYPASSRLS;
 
+COMMIT;
+
+-- Part 2 of 2: retire, by whoever may change roles.
+
+BEGIN;
+
 -- role.leave team: The role `team` is taken from `reader`.
 -- AUTHZ_NARROWS: `reader` may no longer act as `team`
 REVOKE team FROM reader;
-
-COMMIT;
-
-SET client_encoding = 'UTF8';
-SET lock_timeout = '5s';
-SET row_security = off;
-SET TimeZone = 'UTC';
-
--- Part 2 of 2: contract.
-
-BEGIN;
 
 -- role.drop reader: The role `reader` is dropped.
 -- UNTRACKED_DEPENDENCY: `reader` may own or be granted something in another database, and then cannot be dropped

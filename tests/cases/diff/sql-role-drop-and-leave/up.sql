@@ -6,24 +6,13 @@ SET lock_timeout = '5s';
 SET row_security = off;
 SET TimeZone = 'UTC';
 
--- Part 1 of 2: roles, by whoever may change roles.
+-- Part 1 of 1: retire, by whoever may change roles.
 
 BEGIN;
 
 -- role.leave team: The role `team` is taken from `service`.
 -- AUTHZ_NARROWS: `service` may no longer act as `team`
 REVOKE team FROM service;
-
-COMMIT;
-
-SET client_encoding = 'UTF8';
-SET lock_timeout = '5s';
-SET row_security = off;
-SET TimeZone = 'UTC';
-
--- Part 2 of 2: contract.
-
-BEGIN;
 
 -- role.drop gone: The role `gone` is dropped.
 -- UNTRACKED_DEPENDENCY: `gone` may own or be granted something in another database, and then cannot be dropped

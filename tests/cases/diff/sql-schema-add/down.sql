@@ -6,7 +6,7 @@ SET lock_timeout = '5s';
 SET row_security = off;
 SET TimeZone = 'UTC';
 
--- Part 1 of 1: contract.
+-- Part 1 of 2: contract.
 
 BEGIN;
 
@@ -15,6 +15,17 @@ BEGIN;
 --               backup
 --   count: SELECT count(*) FROM archive.t
 DROP TABLE archive.t;
+
+COMMIT;
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 2 of 2: retire, by whoever may change roles.
+
+BEGIN;
 
 -- schema.drop archive: The schema `archive` is dropped.
 DROP SCHEMA archive;

@@ -6,7 +6,7 @@ SET lock_timeout = '5s';
 SET row_security = off;
 SET TimeZone = 'UTC';
 
--- Part 1 of 2: expand.
+-- Part 1 of 3: expand.
 
 BEGIN;
 
@@ -19,7 +19,7 @@ CREATE TABLE public.here (
 
 COMMIT;
 
--- Part 2 of 2: contract.
+-- Part 2 of 3: contract.
 
 BEGIN;
 
@@ -29,6 +29,17 @@ BEGIN;
 --               backup
 --   count: SELECT count(*) FROM archive.t
 DROP TABLE archive.t;
+
+COMMIT;
+
+SET client_encoding = 'UTF8';
+SET lock_timeout = '5s';
+SET row_security = off;
+SET TimeZone = 'UTC';
+
+-- Part 3 of 3: retire, by whoever may change roles.
+
+BEGIN;
 
 -- schema.drop archive: The schema `archive` is dropped.
 DROP SCHEMA archive;
