@@ -54,13 +54,13 @@ fn of_one(one: &Securable<'_>) -> Vec<Change> {
     let gains = differences.iter().any(|(_, difference)| !difference.gains.is_empty());
     // Nobody is without what he keeps, not even for a moment.
     let together = || Scope::Together(format!("privileges {}", one.name));
-    let own = if loses && gains && !one.is_new && !one.stands { together() } else { Scope::Shared };
+    let own = if loses && gains && !one.is_new && !one.is_administrators { together() } else { Scope::Shared };
     let scope = one.again.clone().or_else(|| one.with.clone()).unwrap_or(own);
     differences.iter().flat_map(|(grantee, difference)| of_grantee(one, grantee, difference, &scope)).collect()
 }
 
 fn of_grantee(one: &Securable<'_>, grantee: &Grantee, difference: &Difference, scope: &Scope) -> Vec<Change> {
-    let phase = |act: Act| match (one.stands, act.gives()) {
+    let phase = |act: Act| match (one.is_administrators, act.gives()) {
         (true, true) => Phase::Cluster,
         (true, false) => Phase::Retire,
         (false, _) => phase(one, difference),

@@ -6,7 +6,7 @@ use super::clause::when;
 use super::pair::{Pair, pairs};
 use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Statement, kind, lean};
 use crate::hazard;
-use crate::sql::facts::{Membership, ObjectName, Role, Schema};
+use crate::sql::facts::{Held, Membership, ObjectName, Role, Schema};
 use crate::sql::ident;
 
 /// What comes or changes, and what roles lose.
@@ -154,9 +154,17 @@ fn schema(name: &str, pair: Pair<&Schema>) -> Option<Change> {
     };
     let (Pair::Added(new) | Pair::Kept(_, new)) = pair else { return None };
     (new.is_made && !was_made).then(|| {
-        let statement = Statement::new(Phase::Expand, format!("CREATE SCHEMA IF NOT EXISTS {}", ident(name)));
+        let phase = if is_administrators(new) { Phase::Cluster } else { Phase::Expand };
+        let statement = Statement::new(phase, format!("CREATE SCHEMA IF NOT EXISTS {}", ident(name)));
         change(&kind::SCHEMA_ADD, "schema", name, "is made").runs([statement.makes([Node::Schema(name.to_owned())])])
     })
+}
+
+/// Whether a schema belongs to whoever may change roles and not to the tables' owner: it stood before, or somebody has to be
+/// granted what an owner may do anyway.
+pub(super) fn is_administrators(schema: &Schema) -> bool {
+    let is_needless = |held: &Held| ["create", "all"].iter().any(|word| held.granted.contains_key(*word));
+    !schema.is_made || schema.privileges.0.values().any(is_needless)
 }
 
 fn extension(name: &str, pair: Pair<&Option<String>>) -> Option<Change> {

@@ -1,7 +1,5 @@
 //! `crmgen verify`: the proof on a real PostgreSQL.
 
-use std::ops::RangeInclusive;
-
 use clap::Args;
 use serde_json::json;
 
@@ -93,7 +91,7 @@ impl Verify {
         if let Some(url) = &self.database_url {
             return Ok(vec![Place::Given(url)]);
         }
-        let chosen = server::choose(&server::find(), &self.postgres, versions(model))?;
+        let chosen = server::choose(&server::find(), &self.postgres, model.project.postgres.versions.range())?;
         Ok(chosen.into_iter().map(Place::Installed).collect())
     }
 }
@@ -105,11 +103,6 @@ impl Place<'_> {
             Self::Given(url) => Server::given(url)?,
         })
     }
-}
-
-/// The major versions that the schema is for.
-fn versions(model: &Model) -> RangeInclusive<u32> {
-    model.project.postgres.versions.oldest..=model.project.postgres.versions.newest
 }
 
 /// The proofs, for the help.
@@ -145,7 +138,7 @@ fn prove_on(
     server: &Server,
     proofs: &[&'static Proof],
 ) -> Result<Trial, Stop> {
-    server::demand(server.version().major, &versions(&project.model))?;
+    server::demand(server.version().major, &project.model.project.postgres.versions.range())?;
     let generate = |model: &Model| crate::generate(model, &project.root);
     let script = Script::new(server, &project.model, files, generate).map_err(|found| project.stop(found))?;
     let progress = Progress::of(context, &format!("PostgreSQL {}", server.version()));

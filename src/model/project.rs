@@ -1,6 +1,7 @@
 //! What holds for the whole project: versions, tenancy, roles, targets.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::{Accepted, EntityId, Name, Role};
 use crate::source::Spanned;
@@ -55,6 +56,14 @@ pub struct Versions {
     pub oldest: u32,
     /// The newest.
     pub newest: u32,
+}
+
+impl Versions {
+    /// From the oldest to the newest.
+    #[must_use]
+    pub const fn range(self) -> RangeInclusive<u32> {
+        self.oldest..=self.newest
+    }
 }
 
 /// Who the tenants are and how a session says which one it acts for.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::held::Privileged;
 use crate::change::pair::{Pair, pairs};
+use crate::change::surroundings::is_administrators;
 use crate::change::{Ground, Node, Phase, Scope, Statement, function, lean, other, policy, view};
 use crate::sql::facts::{Columns, Facts, Grantee, ObjectName, Privileges, Table};
 use crate::sql::{ident, literal, quote};
@@ -22,8 +23,8 @@ pub(super) struct Securable<'a> {
     pub(super) new: &'a Privileges,
     /// Whether it is new to everybody, so that no one gains or loses anything.
     pub(super) is_new: bool,
-    /// Whether it stood before anything of ours, so that our owner does not own it.
-    pub(super) stands: bool,
+    /// Whether it belongs to whoever may change roles and not to the tables' owner.
+    pub(super) is_administrators: bool,
     /// The transaction in which it is dropped and made again, and comes by its privileges again.
     pub(super) again: Option<Scope>,
     /// The transaction of what its privileges cannot be parted from, where there is one.
@@ -114,7 +115,7 @@ fn surroundings<'a>(old: &'a Facts, new: &'a Facts) -> Vec<Securable<'a>> {
         was: Some(&old.database),
         new: &new.database,
         is_new: false,
-        stands: true,
+        is_administrators: true,
         again: None,
         with: None,
         node: None,
@@ -124,17 +125,18 @@ fn surroundings<'a>(old: &'a Facts, new: &'a Facts) -> Vec<Securable<'a>> {
     let schemas = pairs(&old.schemas, &new.schemas).filter_map(|(name, pair)| {
         let object = ObjectName { schema: None, name: name.clone() };
         let sql = format!("SCHEMA {}", ident(name));
-        let stands = match pair {
-            Pair::Added(one) | Pair::Dropped(one) => !one.is_made,
-            Pair::Kept(old, new) => !old.is_made && !new.is_made,
+        let is_administrators = match pair {
+            Pair::Added(one) | Pair::Dropped(one) => is_administrators(one),
+            Pair::Kept(old, new) => is_administrators(old) || is_administrators(new),
         };
+        let stands = matches!(pair, Pair::Added(one) | Pair::Dropped(one) if !one.is_made);
         let privileges = match map(pair, |schema| &schema.privileges) {
             Pair::Added(new) if stands => Pair::Kept(&NOTHING, new),
             Pair::Dropped(old) if stands => Pair::Kept(old, &NOTHING),
             other => other,
         };
         let one = one(Class::Schema, &object, sql, node_of(name), privileges)?;
-        Some(Securable { stands, ..one })
+        Some(Securable { is_administrators, ..one })
     });
     [database].into_iter().chain(schemas).collect()
 }
@@ -212,9 +214,23 @@ fn one<'a>(
         Pair::Kept(old, new) => (Some(old), new),
         Pair::Dropped(_) => return None,
     };
-    let (name, is_new, stands, node, columns) = (name.clone(), old.is_none(), false, Some(node), Vec::new());
+    let (name, is_new, node, columns) = (name.clone(), old.is_none(), Some(node), Vec::new());
     let (was, wall) = (old, Wall::Stays);
-    Some(Securable { class, name, sql, old, was, new, is_new, stands, again: None, with: None, node, wall, columns })
+    Some(Securable {
+        class,
+        name,
+        sql,
+        old,
+        was,
+        new,
+        is_new,
+        is_administrators: false,
+        again: None,
+        with: None,
+        node,
+        wall,
+        columns,
+    })
 }
 
 impl Securable<'_> {

@@ -23,7 +23,9 @@ pub(super) fn run(
     rows: Option<&Path>,
     (root, made): (&Path, Option<&Files>),
 ) -> Result<Report, Stop> {
-    let installation = server::choose(&server::find(), &[], 15..=u32::MAX)?.remove(0);
+    let model = course.new.model.as_ref().or(course.old.model.as_ref());
+    let versions = model.map_or(15..=u32::MAX, |model| model.project.postgres.versions.range());
+    let installation = server::choose(&server::find(), &[], versions)?.remove(0);
     let servers = [Server::throwaway(&installation.programs)?, Server::throwaway(&installation.programs)?];
     let was = files(&course.old, root)?;
     let is = if made.is_some() { None } else { files(&course.new, root)? };

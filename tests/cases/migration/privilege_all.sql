@@ -37,6 +37,8 @@ AUTHZ_NARROWS
 AUTHZ_WIDENS
 
 -- [up]
+-- roles (a transaction)
+GRANT ALL ON SCHEMA s TO readonly;
 -- expand (a transaction)
 CREATE TABLE public.n (
     id bigint
@@ -49,10 +51,6 @@ AS $function$SELECT 1$function$;
 REVOKE EXECUTE ON FUNCTION public.g() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.g() TO app;
 GRANT SELECT ON TABLE public.n TO app;
--- switch (a transaction: privileges s)
-REVOKE USAGE ON SCHEMA s FROM app;
-GRANT ALL ON SCHEMA s TO readonly;
--- switch (a transaction)
 REVOKE USAGE ON TYPE public.e FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.f() TO PUBLIC;
 -- switch (a transaction: privileges public.t)
@@ -65,11 +63,12 @@ REVOKE SELECT (a) ON TABLE public.t FROM readonly;
 GRANT SELECT ON TABLE public.t TO readonly;
 -- switch (a transaction)
 GRANT USAGE ON SEQUENCE public.q TO app;
+-- retire (a transaction)
+REVOKE USAGE ON SCHEMA s FROM app;
 
 -- [down]
--- switch (a transaction: privileges s)
+-- roles (a transaction)
 GRANT USAGE ON SCHEMA s TO app;
-REVOKE ALL ON SCHEMA s FROM readonly;
 -- switch (a transaction)
 GRANT USAGE ON TYPE public.e TO PUBLIC;
 REVOKE EXECUTE ON FUNCTION public.f() FROM PUBLIC;
@@ -87,3 +86,5 @@ REVOKE USAGE ON SEQUENCE public.q FROM app;
 DROP TABLE public.n;
 ALTER TABLE public.t DROP COLUMN d;
 DROP FUNCTION public.g();
+-- retire (a transaction)
+REVOKE ALL ON SCHEMA s FROM readonly;
