@@ -9,7 +9,7 @@ use super::{
     Change, Ground, Lock, Node, Object, Phase, Statement, column, constraint, function, index, kind, lean, other,
     policy, trigger, view,
 };
-use crate::sql::facts::{Facts, Index, KeyPart, ObjectName, Signature, Table, Tree};
+use crate::sql::facts::{Facts, Index, KeyPart, ObjectName, Policy, Signature, Table, Tree};
 use crate::sql::ident;
 
 /// Something that leans on columns, types or functions.
@@ -44,8 +44,7 @@ pub(super) fn reads_others(table: &Table) -> bool {
 /// Whether a view or policy takes all columns of something, whatever they are.
 pub(super) fn takes_every_column(facts: &Facts) -> bool {
     let policies = facts.tables.values().flat_map(|table| table.policies.values());
-    let mut trees =
-        policies.flat_map(|policy| policy.using.iter().chain(&policy.check)).filter(|tree| tree.may_select());
+    let mut trees = policies.flat_map(Policy::trees).filter(|tree| tree.may_select());
     facts.views.values().any(|view| view.query.mentions.takes_every_column())
         || trees.any(|tree| tree.mentions().takes_every_column())
 }

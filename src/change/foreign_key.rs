@@ -93,9 +93,11 @@ impl Foreign<'_> {
 
     /// Whether every row is held by it to what the new one asks of rows, whatever either does when the row pointed at goes.
     fn asks_for(self, new: Self) -> bool {
-        let rule = |key: &ForeignKey| (key.columns.clone(), key.target.clone(), key.target_columns.clone());
+        let (own, new) = (self.key, new.key);
         let is_in_force = !self.state.not_valid && !self.state.not_enforced;
-        is_in_force && rule(self.key) == rule(new.key) && (self.key.full || !new.key.full)
+        let is_one_rule =
+            own.columns == new.columns && own.target == new.target && own.target_columns == new.target_columns;
+        is_in_force && is_one_rule && (own.full || !new.full)
     }
 
     /// What comes of it when the row pointed at goes: `ON DELETE SET NULL (lead_id)`; and, if asked, when it changes.

@@ -18,11 +18,12 @@ use crate::sql::token::tokens;
 /// Views of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let again = all_made_again(ground);
+    let anew = shown_anew(ground.old, ground.new);
     let change = |(name, pair): (&ObjectName, Pair<&View>)| match pair {
         Pair::Added(new) => Some(add(ground, name, new)),
         Pair::Dropped(old) => Some(drop(ground, name, old)),
         Pair::Kept(..) if !again.contains(name) && !ground.rewrites.remakes(&Node::Table(name.clone())) => None,
-        Pair::Kept(old, new) => Some(change(ground, name, old, new)),
+        Pair::Kept(old, new) => Some(change(ground, name, [old, new], anew.contains(name))),
     };
     pairs(&ground.old.views, &ground.new.views).filter_map(change).collect()
 }
@@ -36,8 +37,9 @@ pub(super) fn made_again(ground: &Ground<'_>, name: &ObjectName) -> Option<Scope
 /// Views of both sides that may give other rows, or give them by other rights: those whose query or options change, and
 /// those that lean on them.
 pub(super) fn shown_anew(old: &Facts, new: &Facts) -> BTreeSet<ObjectName> {
-    let shows = |view: &View| (view.query.clone(), view.materialized, view.options.clone());
-    with_those_above(old, new, |old, new| shows(old) != shows(new))
+    with_those_above(old, new, |old, new| {
+        old.query != new.query || old.materialized != new.materialized || old.options != new.options
+    })
 }
 
 /// The transaction of all views that change.
@@ -137,12 +139,14 @@ fn drop(ground: &Ground<'_>, name: &ObjectName, old: &View) -> Change {
     named(&kind::VIEW_DROP, name, "is dropped").runs([statement])
 }
 
-fn change(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Change {
+fn change(ground: &Ground<'_>, name: &ObjectName, [old, new]: [&View; 2], is_shown_anew: bool) -> Change {
     let is_same = bare(old) == bare(new);
     let why = format!("queries that read {} get what the new one gives", shown(name));
     let behaviour = (!is_same).then(|| Finding::new(&hazard::BEHAVIOUR_CHANGE, why));
     let happens = if is_same { "is made again, as what it reads changes" } else { "changes" };
-    let change = named(&kind::VIEW_CHANGE, name, happens).finds(behaviour).finds(widening(ground, name, old, new));
+    let may_widen = is_shown_anew || is_expanded(new);
+    let wider = if may_widen { widening(name, [old, new]) } else { None };
+    let change = named(&kind::VIEW_CHANGE, name, happens).finds(behaviour).finds(wider);
     if ground.rewrites.remakes(&Node::Table(name.clone())) {
         return change;
     }
@@ -152,9 +156,8 @@ fn change(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Cha
 }
 
 /// That those who may read a view, before and after, may see more in it.
-fn widening(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> Option<Finding> {
-    let may_widen = is_expanded(new) || shown_anew(ground.old, ground.new).contains(name);
-    let [old, new] = [old, new].map(|view| privilege::on_table(&view.privileges));
+fn widening(name: &ObjectName, sides: [&View; 2]) -> Option<Finding> {
+    let [old, new] = sides.map(|view| privilege::on_table(&view.privileges));
     let has = |held: &privilege::Privileged, verb: Command| held.contains_key(&verb.word().to_lowercase());
     let both = new.iter().filter_map(|(grantee, held)| Some((grantee, old.get(grantee)?, held)));
     let of = |(grantee, before, after): (&Grantee, &_, &_)| {
@@ -162,7 +165,7 @@ fn widening(ground: &Ground<'_>, name: &ObjectName, old: &View, new: &View) -> O
         verbs.map(|verb| (grantee.clone(), verb.word())).collect::<Vec<_>>()
     };
     let who: BTreeSet<_> = both.flat_map(of).collect();
-    if who.is_empty() || !may_widen {
+    if who.is_empty() {
         return None;
     }
     let (who, view) = (reach::whom(&who), shown(name));
