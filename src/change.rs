@@ -48,6 +48,7 @@ mod table;
 mod trigger;
 mod view;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::sql::facts::{Facts, ObjectName, Table};
@@ -101,6 +102,8 @@ pub struct Ground<'a> {
     pub names: &'a Names,
     /// Which way it is.
     pub direction: Direction,
+    /// The views of both sides whose definition changes, and those that lean on them.
+    views: &'a BTreeSet<ObjectName>,
     /// The tables on which something may change.
     tables: &'a [(&'a ObjectName, Pair<&'a Table>)],
 }
@@ -178,8 +181,9 @@ impl<'a> Comparison<'a> {
         let Self { renamed, new, hints } = self;
         let old = &*lineage::followed(renamed.facts, new);
         let rewrites = Rewrites::between(old, new);
-        let ground = Ground { old, new, hints, rewrites: &rewrites, names: &renamed.names, direction, tables: &[] };
-        let ground = Ground { tables: &open_tables(old, new, &rewrites), ..ground };
+        let (names, rewrites) = (&renamed.names, &rewrites);
+        let (views, tables) = (&view::changed(old, new), &open_tables(old, new, rewrites));
+        let ground = Ground { old, new, hints, rewrites, names, direction, views, tables };
         let found = FINDERS.iter().flat_map(|find| find(&ground)).map(|change| lift::locked(&ground, change));
         let found = found.collect::<Vec<_>>();
         renamed.changes.into_iter().chain(found).collect()

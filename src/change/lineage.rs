@@ -39,8 +39,8 @@ impl Site<'_> {
 
     fn inherited(self) -> Option<Change> {
         let (was, is) = (&self.old.inherits, &self.new.inherits);
-        let left = was.iter().filter(|one| !is.contains(one) && self.ground.new.tables.contains_key(one));
-        let left = left.flat_map(|one| self.left(one, self.inherit(Phase::Expand, "NO INHERIT", one)));
+        let left = was.iter().filter(|one| !is.contains(one));
+        let left = left.flat_map(|one| self.left(one, self.inherit(self.leaves_in(), "NO INHERIT", one)));
         let taken = is.iter().filter(|one| !was.contains(one)).flat_map(|one| {
             // Whatever the parent has the child must have before.
             let checks = self.new.checks.keys().map(|check| Node::Part(self.name.clone(), check.clone()));
@@ -65,10 +65,9 @@ impl Site<'_> {
         if was == is {
             return None;
         }
-        let left = was.iter().filter(|(whole, _)| self.ground.new.tables.contains_key(whole));
-        let left = left.flat_map(|(whole, _)| match is {
+        let left = was.iter().flat_map(|(whole, _)| match is {
             None => self.left(whole, self.detach(whole, true)),
-            Some(_) => vec![self.detach(whole, false)],
+            Some(_) => vec![self.detach(whole, false).frees(self.above(whole)).makes([apart(self.name)])],
         });
         let taken = is.iter().flat_map(|(whole, bound)| match was {
             None => self.taken(whole, self.attach(whole, bound)),
@@ -88,7 +87,7 @@ impl Site<'_> {
 
     fn detach(self, whole: &ObjectName, for_good: bool) -> Statement {
         let sql = format!("ALTER TABLE {} DETACH PARTITION {}", whole.sql(), self.name.sql());
-        let statement = Statement::new(if for_good { Phase::Expand } else { Phase::Switch }, sql)
+        let statement = Statement::new(if for_good { self.leaves_in() } else { Phase::Switch }, sql)
             .locks(Lock::AccessExclusive, [whole.clone(), self.name.clone()])
             .takes([parts(whole)]);
         if for_good { statement } else { statement.scope(together(whole)) }
@@ -103,6 +102,7 @@ impl Site<'_> {
             .scope(together(whole))
             .locks(Lock::AccessExclusive, [whole.clone(), self.name.clone()])
             .needs(self.columns())
+            .needs(lean::of(self.name, self.old.columns.iter().map(|column| &column.name)))
             .needs([Node::Table(whole.clone())])
             .makes([parts(whole)])
             .finds([
@@ -120,9 +120,13 @@ impl Site<'_> {
     /// What makes it leave another table, and lets its NOT NULL constraints be called after itself again.
     fn left(self, from: &ObjectName, leave: Statement) -> Vec<Statement> {
         let top = top(self.ground.old, from);
-        let apart = Node::Other("apart".to_owned(), self.name.to_string());
-        let named = self.named([top, self.name]).map(|statement| statement.needs([apart.clone()]));
-        [leave.frees(self.above(from)).makes([apart.clone()])].into_iter().chain(named).collect()
+        let named = self.named([top, self.name]).map(|statement| statement.needs([apart(self.name)]));
+        [leave.frees(self.above(from)).makes([apart(self.name)])].into_iter().chain(named).collect()
+    }
+
+    /// When it leaves another table for good: with the renames, where it gets names that it cannot have before.
+    fn leaves_in(self) -> Phase {
+        if self.ground.names.waits(self.name) { Phase::Rename } else { Phase::Expand }
     }
 
     /// What lets it come to another table. Its NOT NULL constraints are called as that one's before: afterwards they could
@@ -150,7 +154,8 @@ impl Site<'_> {
     /// Calls NOT NULL constraints after the second table that were called after the first.
     fn named(self, [was, is]: [&ObjectName; 2]) -> Option<Statement> {
         let columns = self.new.columns.iter().filter(|column| !column.nullable).map(|column| &column.name);
-        let names = columns.map(|column| [not_null_name::of(was, column), not_null_name::of(is, column)]);
+        let meanwhile = |column| self.ground.names.meanwhile(self.name, column);
+        let names = columns.map(|column| [not_null_name::of(was, meanwhile(column)), not_null_name::of(is, column)]);
         Some(Statement::new(Phase::Expand, not_null_name::rename(self.name, names)?))
     }
 
@@ -160,6 +165,11 @@ impl Site<'_> {
         let remedy = "make a table of another name, fill it, and drop this one";
         self.change("is divided otherwise").finds([Finding::new(&hazard::NEEDS_INPUT, why).remedy(remedy)])
     }
+}
+
+/// That a table is below another no more.
+pub(super) fn apart(table: &ObjectName) -> Node {
+    Node::Other("apart".to_owned(), table.to_string())
 }
 
 /// The table at the top, after which the constraints of all below it are called.

@@ -15,6 +15,7 @@ use crate::claim::{Claim, Resolved, resolved};
 use crate::sql::facts::{Column, EnumType, Facts, ObjectName, Table, Type};
 use crate::sql::read::Renames;
 
+use heirs::{Heirs, Left};
 use step::{Step, Target};
 use undecided::Undecided;
 
@@ -35,6 +36,8 @@ pub struct Names {
     tables: BTreeMap<ObjectName, ObjectName>,
     /// Columns, by the new names of their table and themselves.
     columns: BTreeMap<(ObjectName, String), String>,
+    /// The same, what they are called while their table is still below one that it leaves.
+    meanwhile: BTreeMap<(ObjectName, String), String>,
 }
 
 impl Names {
@@ -47,12 +50,24 @@ impl Names {
     pub(super) fn column<'a>(&'a self, table: &ObjectName, new: &'a str) -> &'a str {
         self.columns.get(&(table.clone(), new.to_owned())).map_or(new, String::as_str)
     }
+
+    /// What a column is called until its table has left the one above, and whether that is something else.
+    pub(super) fn meanwhile<'a>(&'a self, table: &ObjectName, new: &'a str) -> &'a str {
+        self.meanwhile.get(&(table.clone(), new.to_owned())).map_or(new, String::as_str)
+    }
+
+    /// Whether columns of a table get their names only once it has left the one above.
+    pub(super) fn waits(&self, table: &ObjectName) -> bool {
+        self.meanwhile.keys().any(|(one, _)| one == table)
+    }
 }
 
 /// Gives the old side its new names.
 pub(super) fn rename<'a>(old: &'a Facts, new: &Facts, hints: &Hints) -> Renamed<'a> {
-    let (renames, undecided) = hinted(old, new, hints);
-    let mut steps = step::of(&renames, old);
+    let (renames, left, undecided) = hinted(old, new, hints);
+    let heirs = Heirs { old, new, tables: &renames.tables };
+    let mut steps = step::of(&renames, heirs);
+    let late = step::after_leaving(&renames, &left);
     let is_same = renames == Renames::default();
     let mut facts = if is_same { Cow::Borrowed(old) } else { Cow::Owned(old.renamed(&renames)) };
     let sequences = parts::sequences(&facts, new);
@@ -62,8 +77,9 @@ pub(super) fn rename<'a>(old: &'a Facts, new: &Facts, hints: &Hints) -> Renamed<
     }
     steps.extend(parts::rename(&mut facts, new, hints));
     let mut changes = undecided.changes;
-    changes.extend(step::changes(steps, &renames, old, new));
-    Renamed { facts, names: names_of(&renames), changes }
+    let names = Names { meanwhile: late.iter().map(Step::meanwhile).collect(), ..names_of(&renames) };
+    changes.extend(step::changes(steps, late, &renames, old, new));
+    Renamed { facts, names, changes }
 }
 
 fn names_of(renames: &Renames) -> Names {
@@ -72,11 +88,12 @@ fn names_of(renames: &Renames) -> Names {
         let table = renames.tables.get(table).unwrap_or(table);
         columns.iter().map(move |(old, new)| ((table.clone(), new.clone()), old.clone()))
     });
-    Names { tables, columns: columns.collect() }
+    Names { tables, columns: columns.collect(), meanwhile: BTreeMap::new() }
 }
 
-/// The renames that hints declare and that have not been carried out yet, and what cannot be said of others.
-fn hinted(old: &Facts, new: &Facts, hints: &Hints) -> (Renames, Undecided) {
+/// The renames that hints declare and that have not been carried out yet, those of columns that leave the table above, and
+/// what cannot be said of others.
+fn hinted(old: &Facts, new: &Facts, hints: &Hints) -> (Renames, Left, Undecided) {
     let mut open = Undecided::default();
     let tables = objects([keys(&old.tables), keys(&new.tables)], hints, |one, two| {
         shape(&old.tables[one]) == shape(&new.tables[two])
@@ -92,10 +109,12 @@ fn hinted(old: &Facts, new: &Facts, hints: &Hints) -> (Renames, Undecided) {
     let functions = open.note(functions, &kind::FUNCTION_RENAME, |name| Object::whole("function", name));
     let roles = open.note(roles(old, new, hints), &kind::ROLE_RENAME, |name| Object::whole("role", &bare(name)));
     let mut columns = columns(old, new, hints, &tables, &mut open);
-    heirs::add(old, &mut columns);
-    open.changes.extend(heirs::stuck(old, &columns));
+    let heirs = Heirs { old, new, tables: &tables };
+    heirs.add(&mut columns);
+    let left = heirs.left(&columns);
+    open.changes.extend(heirs.stuck(&columns, &left));
     let values = values(old, new, hints, &types, &mut open);
-    (Renames { columns, tables, functions, types, roles, values, texts: BTreeMap::new() }, open)
+    (Renames { columns, tables, functions, types, roles, values, texts: BTreeMap::new() }, left, open)
 }
 
 /// The renames of one kind of whole objects.

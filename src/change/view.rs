@@ -17,12 +17,11 @@ use crate::sql::token::tokens;
 
 /// Views of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
-    let again = all_made_again(ground);
     let anew = shown_anew(ground.old, ground.new);
     let change = |(name, pair): (&ObjectName, Pair<&View>)| match pair {
         Pair::Added(new) => Some(add(ground, name, new)),
         Pair::Dropped(old) => Some(drop(ground, name, old)),
-        Pair::Kept(..) if !again.contains(name) && !ground.rewrites.remakes(&Node::Table(name.clone())) => None,
+        Pair::Kept(..) if !ground.views.contains(name) && !ground.rewrites.remakes(&Node::Table(name.clone())) => None,
         Pair::Kept(old, new) => Some(change(ground, name, [old, new], anew.contains(name))),
     };
     pairs(&ground.old.views, &ground.new.views).filter_map(change).collect()
@@ -31,7 +30,12 @@ pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
 /// The transaction in which a view of both sides is dropped and made again, if it is, and loses what hangs on it.
 pub(super) fn made_again(ground: &Ground<'_>, name: &ObjectName) -> Option<Scope> {
     let rewritten = ground.rewrites.group(&Node::Table(name.clone()));
-    rewritten.or_else(|| all_made_again(ground).contains(name).then(together))
+    rewritten.or_else(|| ground.views.contains(name).then(together))
+}
+
+/// Views of both sides whose definition changes, and those that lean on them.
+pub(super) fn changed(old: &Facts, new: &Facts) -> BTreeSet<ObjectName> {
+    with_those_above(old, new, |old, new| bare(old) != bare(new))
 }
 
 /// Views of both sides that may give other rows, or give them by other rights: those whose query or options change, and
@@ -90,11 +94,6 @@ fn definition(name: &ObjectName, view: &View) -> String {
 
 fn option((name, value): (&String, &String)) -> String {
     if value.is_empty() { name.clone() } else { format!("{name} = {value}") }
-}
-
-/// Views of both sides whose definition changes, and those that lean on them.
-fn all_made_again(ground: &Ground<'_>) -> BTreeSet<ObjectName> {
-    with_those_above(ground.old, ground.new, |old, new| bare(old) != bare(new))
 }
 
 /// Views of both sides that differ, and those that lean on them.

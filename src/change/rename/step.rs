@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::heirs;
+use super::heirs::{self, Heirs, Leaving, Left};
 use crate::change::clause::temporary;
+use crate::change::lineage::apart;
 use crate::change::table::shown;
 use crate::change::{
     Change, Finding, Kind, Lock, Node, Object, Phase, Statement, constraint, index, kind, not_null_name,
@@ -46,7 +47,8 @@ pub(super) struct Step {
 }
 
 /// The renames of whole objects, columns and values, on a side under old names.
-pub(super) fn of(renames: &Renames, old: &Facts) -> Vec<Step> {
+pub(super) fn of(renames: &Renames, heirs: Heirs<'_>) -> Vec<Step> {
+    let old = heirs.old;
     let none = ObjectName::default();
     let roles = renames.roles.iter().map(|(from, to)| Step::new(Target::Role, &none, from, to));
     let relations = renames.tables.iter().map(|(from, to)| {
@@ -61,13 +63,29 @@ pub(super) fn of(renames: &Renames, old: &Facts) -> Vec<Step> {
         steps.extend(values.iter().map(|(from, to)| Step::new(Target::Value, name, from, to)));
     }
     steps.extend(functions(renames, old));
+    let left = heirs.left(&renames.columns);
     for (name, columns) in &renames.columns {
-        let own = columns.iter().filter(|(from, to)| !heirs::follows(old, &renames.columns, name, from, to));
+        let leaves = |from: &String| left.get(name).is_some_and(|left| left.contains_key(from));
+        let own = columns.iter().filter(|(from, to)| !heirs.follows(&renames.columns, name, from, to) && !leaves(from));
         let name = renames.tables.get(name).unwrap_or(name);
         steps.extend(own.map(|(from, to)| Step::new(Target::Column, name, from, to)));
     }
     steps.extend(identities(renames, old));
     steps
+}
+
+/// The renames of columns that wait until their table has left the one above.
+pub(super) fn after_leaving(renames: &Renames, left: &Left) -> Vec<Step> {
+    let of_table = |(name, left): (&ObjectName, &BTreeMap<String, Leaving>)| {
+        let name = renames.tables.get(name).unwrap_or(name);
+        let late = left.iter().filter(|(_, one)| one.meanwhile != one.finally);
+        let step = |(was, one): (&String, &Leaving)| Step {
+            was: was.clone(),
+            ..Step::new(Target::Column, name, &one.meanwhile, &one.finally)
+        };
+        late.map(step).collect::<Vec<_>>()
+    };
+    left.iter().flat_map(of_table).collect()
 }
 
 fn functions<'a>(renames: &'a Renames, old: &'a Facts) -> impl Iterator<Item = Step> + 'a {
@@ -104,14 +122,30 @@ pub(super) fn sequences(renames: &BTreeMap<ObjectName, ObjectName>) -> impl Iter
     renames.iter().map(|(from, to)| Step::new(Target::Sequence, to, &from.name, &to.name))
 }
 
-/// The renames as changes, one statement after another.
-pub(super) fn changes(steps: Vec<Step>, renames: &Renames, old: &Facts, new: &Facts) -> Vec<Change> {
+/// The renames as changes, one statement after another; late ones once their table has left the one above.
+pub(super) fn changes(steps: Vec<Step>, late: Vec<Step>, renames: &Renames, old: &Facts, new: &Facts) -> Vec<Change> {
     let moves = ordered(steps);
-    let count = moves.len();
+    let not_null = not_null(renames, old).into_iter().zip(moves.len()..);
+    let not_null: Vec<_> =
+        not_null.map(|((change, statement), at)| change.runs([in_turn(CHAIN, at, statement)])).collect();
+    let in_time = carried_out(moves, old, new, |at, step| in_turn(CHAIN, at, step.statement()));
+    let late = carried_out(ordered(late), old, new, |at, step| in_turn("late rename", at, step.late()));
+    in_time.into_iter().chain(not_null).chain(late).collect()
+}
+
+/// The name of the turns of all renames that wait for nothing but each other.
+const CHAIN: &str = "rename";
+
+fn carried_out(
+    moves: Vec<Move>,
+    old: &Facts,
+    new: &Facts,
+    statement: impl Fn(usize, &Step) -> Statement,
+) -> Vec<Change> {
     let mut aside = BTreeMap::new();
     let mut changes = Vec::new();
     for (at, Move { step, is_last }) in moves.into_iter().enumerate() {
-        let statement = in_turn(at, step.statement());
+        let statement = statement(at, &step);
         if !is_last {
             aside.insert((step.space(), step.to), statement);
             continue;
@@ -119,8 +153,6 @@ pub(super) fn changes(steps: Vec<Step>, renames: &Renames, old: &Facts, new: &Fa
         let before = aside.remove(&(step.space(), step.from.clone()));
         changes.push(step.change().finds(step.untracked(old, new)).runs(before).runs([statement]));
     }
-    let not_null = not_null(renames, old).into_iter().enumerate();
-    changes.extend(not_null.map(|(at, (change, statement))| change.runs([in_turn(count + at, statement)])));
     changes
 }
 
@@ -132,8 +164,8 @@ struct Move {
 }
 
 /// One after another: each may lean on the names that those before it gave.
-fn in_turn(at: usize, statement: Statement) -> Statement {
-    let turn = |number: usize| Node::Other("rename".to_owned(), number.to_string());
+fn in_turn(chain: &str, at: usize, statement: Statement) -> Statement {
+    let turn = |number: usize| Node::Other(chain.to_owned(), number.to_string());
     statement.makes([turn(at + 1)]).needs([turn(at)])
 }
 
@@ -234,6 +266,17 @@ impl Step {
         }
     }
 
+    /// The statement once the table has left the one above, before anything that names the column.
+    fn late(&self) -> Statement {
+        let column = || [Node::Column(self.object.clone(), self.to.clone())];
+        self.statement().needs([apart(&self.object)]).frees(column()).takes(column())
+    }
+
+    /// The name that it waits for, and what the column is called until then.
+    pub(super) fn meanwhile(&self) -> ((ObjectName, String), String) {
+        ((self.object.clone(), self.to.clone()), self.from.clone())
+    }
+
     fn words(&self) -> (&'static Kind, &'static str) {
         match &self.target {
             Target::Role => (&kind::ROLE_RENAME, "role"),
@@ -266,7 +309,8 @@ impl Step {
             | Target::Trigger
             | Target::Policy => (Object::part(word, &self.object, to), format!(" of {}", shown(&self.object))),
         };
-        Change::new(kind, object, format!("The {word} `{was}`{of} is called `{to}`."))
+        let happens = if was == to { "keeps its name".to_owned() } else { format!("is called `{to}`") };
+        Change::new(kind, object, format!("The {word} `{was}`{of} {happens}."))
     }
 
     /// The table that is locked.

@@ -245,7 +245,13 @@ fn old_column<'a>(
     column: &Column,
 ) -> Option<&'a Column> {
     let find = |name: &String| old.columns.iter().find(|old| old.name == *name);
-    let was = |column: &String| trial.hints.was(name, Some(column)).map(str::to_owned);
+    let above = || {
+        new.parents().filter(|parent| trial.old_table(parent).is_some_and(|was| old.parents().any(|one| *one == was)))
+    };
+    let was = |column: &String| {
+        let own = trial.hints.was(name, Some(column));
+        own.or_else(|| above().find_map(|parent| trial.hints.was(parent, Some(column)))).map(str::to_owned)
+    };
     let names = new.columns.iter().map(|column| &column.name);
     find(&former(&column.name, &was, &|name| find(name).is_some(), names)?)
 }

@@ -1,0 +1,4 @@
+CREATE TABLE whole (id integer NOT NULL, sort text NOT NULL) PARTITION BY LIST (sort);
+CREATE TABLE part PARTITION OF whole FOR VALUES IN ('a');
+CREATE POLICY p ON part USING (sort = current_user);
+ALTER TABLE part ENABLE ROW LEVEL SECURITY;
