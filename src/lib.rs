@@ -41,8 +41,9 @@ use derived::{Derived, Part};
 use diagnostic::{Diagnostic, Diagnostics};
 use model::Model;
 use resolve::hints::Said;
-use source::{SourceId, Sources};
-use spec::trees::Trees;
+use source::Sources;
+use spec::Shared;
+use spec::folder::{Folder, InMemory, Numbered};
 use target::{Files, Maker, Take};
 
 /// A schema, loaded: its files for showing places, and the model or what keeps it from being one.
@@ -56,48 +57,28 @@ pub struct Loaded {
 
 /// The files of a schema, gathered and not understood yet.
 #[derive(Debug)]
-pub struct Gathered {
-    sources: Sources,
-    /// The sources that are whole.
-    whole: Vec<SourceId>,
-    folder: String,
-    /// What keeps files from being read.
-    faults: Diagnostics,
-}
+pub struct Gathered(Folder);
 
 impl Gathered {
     /// The files of a folder.
     #[must_use]
     pub fn on_disk(folder: &Path) -> Self {
-        let mut faults = Diagnostics::default();
-        let (sources, whole) = spec::folder::read(folder, &mut faults);
-        Self { sources, whole, folder: spec::folder::shown_name(folder), faults }
+        Self(Folder::on_disk(folder))
     }
 
     /// The files of a folder that is in memory: the folder's name, and its files by their paths in it.
     #[must_use]
-    pub fn in_memory(folder: &str, files: Vec<spec::folder::InMemory>) -> Self {
-        let mut faults = Diagnostics::default();
-        let (sources, whole) = spec::folder::take(folder, files, &mut faults);
-        Self { sources, whole, folder: folder.to_owned(), faults }
+    pub fn in_memory(folder: &str, files: Vec<InMemory>) -> Self {
+        Self(Folder::in_memory(folder, files))
     }
 
     /// Loads the schema.
     #[must_use]
     pub fn load(self) -> Loaded {
-        let model = self.model(&Trees::default());
-        Loaded { sources: self.sources, model }
-    }
-
-    fn model(&self, trees: &Trees<'_>) -> Result<Model, Vec<Diagnostic>> {
-        let mut faults = self.faults.clone();
-        let spec = spec::read(&self.sources, &self.whole, trees, &mut faults);
-        if spec.is_partial {
-            // Names that a broken file defines would all be reported as missing.
-            return Err(faults.into_sorted());
-        }
-        let model = resolve::resolve(&spec, &self.sources, &self.folder, &mut faults);
-        model.filter(|_| !faults.has_errors()).ok_or_else(|| faults.into_sorted())
+        let folder = self.0.name.clone();
+        let files = self.0.numbered();
+        let model = model(&folder, &files, &Shared::default());
+        Loaded { sources: files.sources, model }
     }
 }
 
@@ -107,19 +88,34 @@ pub fn load(folder: &Path) -> Loaded {
     Gathered::on_disk(folder).load()
 }
 
-/// Loads two schemas side by side. A file that both have is parsed once.
+/// Loads two schemas side by side. A file that both have is read once.
 #[must_use]
-pub fn load_both([old, new]: [Gathered; 2]) -> [Loaded; 2] {
-    let trees = Trees::of_both(&old.sources, &new.sources);
-    let (was, is) = rayon::join(|| old.model(&trees), || new.model(&trees));
-    [Loaded { sources: old.sources, model: was }, Loaded { sources: new.sources, model: is }]
+pub fn load_both(sides: [Gathered; 2]) -> [Loaded; 2] {
+    let folders = sides.map(|Gathered(folder)| folder);
+    let [old, new] = folders.each_ref().map(|folder| folder.name.clone());
+    let [was, is] = Folder::numbered_together(folders);
+    let shared = Shared::of_both([&was, &is]);
+    let models = rayon::join(|| model(&old, &was, &shared), || model(&new, &is, &shared));
+    [Loaded { sources: was.sources, model: models.0 }, Loaded { sources: is.sources, model: models.1 }]
 }
 
 /// Loads a schema from memory; the sources are named as in a folder, `schema/crmgen.yaml` the project file.
 #[must_use]
 pub fn load_sources(sources: Sources) -> Loaded {
     let whole = sources.iter().map(|(id, _)| id).collect();
-    Gathered { sources, whole, folder: "schema".to_owned(), faults: Diagnostics::default() }.load()
+    let files = Numbered { sources, whole, faults: Diagnostics::default() };
+    let model = model("schema", &files, &Shared::default());
+    Loaded { sources: files.sources, model }
+}
+
+fn model(folder: &str, files: &Numbered, shared: &Shared) -> Result<Model, Vec<Diagnostic>> {
+    let (spec, mut faults) = spec::read(files, shared);
+    if spec.is_partial {
+        // Names that a broken file defines would all be reported as missing.
+        return Err(faults.into_sorted());
+    }
+    let model = resolve::resolve(&spec, &files.sources, folder, &mut faults);
+    model.filter(|_| !faults.has_errors()).ok_or_else(|| faults.into_sorted())
 }
 
 /// Loads a file of hints from memory, and adds it to the texts that places lie in.

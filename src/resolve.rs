@@ -76,7 +76,7 @@ impl Scene<'_, '_> {
 pub fn resolve(spec: &Spec, sources: &Sources, folder: &str, faults: &mut Diagnostics) -> Option<Model> {
     let context = Context { sources, names: Names::collect(spec, faults) };
     let enums = enumeration::resolve(&context, faults);
-    let mut rules = project::resolve(&context, spec.project.as_ref(), folder, faults)?;
+    let mut rules = project::resolve(&context, spec.project(), folder, faults)?;
     let mut drafts = draft::start(&context, &rules, faults);
     let scene = Scene { context: &context, rules: &rules, enums: &enums, readings: Readings::default() };
     column::resolve(&scene, &mut drafts, faults);

@@ -145,31 +145,38 @@ impl SourceFile {
 /// All files of one run.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    /// By id; none for what only another `Sources` has.
+    files: Vec<Option<SourceFile>>,
 }
 
 impl Sources {
     /// Takes a file in and names it.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(SourceFile::new(path.into(), text.into()));
+        self.files.push(Some(SourceFile::new(path.into(), text.into())));
         id
+    }
+
+    /// Leaves the next id to a file that only another `Sources` has, so that what both have gets one id in both.
+    pub fn skip(&mut self) {
+        self.files.push(None);
     }
 
     /// Puts a text in front of every file's path, to say where all of them are from: `main:schema/leads.yaml`.
     pub fn prefix(&mut self, text: &str) {
-        self.files.iter_mut().for_each(|file| file.path.insert_str(0, text));
+        self.files.iter_mut().flatten().for_each(|file| file.path.insert_str(0, text));
     }
 
     /// The file behind an id.
     #[must_use]
     pub fn file(&self, id: SourceId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        self.files[id.0 as usize].as_ref().expect("an id of these sources")
     }
 
     /// Every file with its id, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(at, file)| (SourceId(at as u32), file))
+        let files = self.files.iter().enumerate();
+        files.filter_map(|(at, file)| Some((SourceId(at as u32), file.as_ref()?)))
     }
 
     /// The text under a span.

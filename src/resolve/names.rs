@@ -22,9 +22,9 @@ impl<'a> Names<'a> {
     /// Collects every definition; one that stands a second time is reported and left out.
     pub fn collect(spec: &'a Spec, faults: &mut Diagnostics) -> Self {
         Self {
-            entities: unique("entity", spec.entities.iter().map(|entity| (&entity.name, entity)), faults),
-            enums: unique("enum", spec.enums.iter().map(|enumeration| (&enumeration.name, enumeration)), faults),
-            traits: unique("trait", spec.traits.iter().map(|one| (&one.name, one)), faults),
+            entities: unique("entity", spec.entities().map(|entity| (&entity.name, entity)), faults),
+            enums: unique("enum", spec.enums().map(|enumeration| (&enumeration.name, enumeration)), faults),
+            traits: unique("trait", spec.traits().map(|one| (&one.name, one)), faults),
         }
     }
 

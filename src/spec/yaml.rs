@@ -67,23 +67,6 @@ impl Node {
         }
     }
 
-    /// The same as it is in another file of the same text.
-    #[must_use]
-    pub(super) fn placed(&self, source: SourceId) -> Self {
-        let place = |span: Span| Span { source, ..span };
-        let kind = match &self.kind {
-            Kind::Null => Kind::Null,
-            Kind::Scalar { text, plain } => Kind::Scalar { text: text.clone(), plain: *plain },
-            Kind::List(items) => Kind::List(items.iter().map(|item| item.placed(source)).collect()),
-            Kind::Map(entries) => {
-                let entry =
-                    |(key, node): &(Text, Node)| (Text::new(key.value.clone(), place(key.span)), node.placed(source));
-                Kind::Map(entries.iter().map(entry).collect())
-            }
-        };
-        Self { span: place(self.span), kind }
-    }
-
     fn size(&self) -> usize {
         1 + match &self.kind {
             Kind::Null | Kind::Scalar { .. } => 0,
