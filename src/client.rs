@@ -3,6 +3,7 @@
 //! Names and types are those that the targets decide on; nothing is decided here but what breaks ([`Rule`]). This layer
 //! does not know SQL, migrations or how findings are shown.
 
+mod agreement;
 mod compare;
 mod facade;
 mod lineage;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Model;
 
+use agreement::Agreement;
 pub use compare::{Difference, Kind};
 use facade::Facade;
 use lineage::Lineage;
@@ -162,11 +164,17 @@ impl Surface {
 /// declares them.
 #[must_use]
 pub fn differences(old: &Model, new: &Model) -> Vec<Difference> {
+    beside(old, new, &Agreement::between(old, new))
+}
+
+/// What differs beside what the models agree on.
+fn beside(old: &Model, new: &Model, agreed: &Agreement) -> Vec<Difference> {
     let (own, since) = (Lineage::own(old), Lineage::since(old, new));
     let [was, is] = [old, new].map(prisma::names);
     let prisma = [prisma::Prisma::of(old, was.as_ref(), &own), prisma::Prisma::of(new, is.as_ref(), &since)];
-    let mut found = compare::differences(Client::Prisma, &prisma);
-    found.extend(compare::differences(Client::Rust, &[rust::Rust::of(old, &own), rust::Rust::of(new, &since)]));
+    let mut found = compare::differences(Client::Prisma, &prisma, agreed);
+    let rust = [rust::Rust::of(old, &own), rust::Rust::of(new, &since)];
+    found.extend(compare::differences(Client::Rust, &rust, agreed));
     found
 }
 

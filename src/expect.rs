@@ -61,7 +61,7 @@ impl<'a> Expect<'a> {
         }
         let managed: Vec<_> = self.model.managed().map(|(_, entity)| entity).collect();
         let tables: Vec<_> = managed.par_iter().map(|entity| (self.name(&entity.name), self.table(entity))).collect();
-        tables.into_iter().for_each(|(name, table)| facts.put_table(name, table));
+        facts.tables = tables.into_iter().collect();
         facts
     }
 

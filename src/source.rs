@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Which file of a [`Sources`] a span lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -103,15 +103,13 @@ impl fmt::Display for Position {
 pub struct SourceFile {
     path: String,
     text: Arc<str>,
-    line_starts: Vec<u32>,
+    /// Looked for once a place is asked for: of most files none is.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
     fn new(path: String, text: Arc<str>) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1))
-            .collect();
-        Self { path, text, line_starts }
+        Self { path, text, line_starts: OnceLock::new() }
     }
 
     /// The path as shown: relative to the project, with `/` on every system.
@@ -129,8 +127,8 @@ impl SourceFile {
     /// The line and column of a byte offset.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = self.line_starts[line - 1] as usize;
+        let line = self.line_starts().partition_point(|&start| start <= offset);
+        let start = self.line_starts()[line - 1] as usize;
         let upto = self.text.get(start..(offset as usize).min(self.text.len())).unwrap_or_default();
         Position { line, column: upto.chars().count() + 1 }
     }
@@ -138,7 +136,14 @@ impl SourceFile {
     /// The byte offset at which a 1-based line starts; the text's end for a line past it.
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&at| at as usize)
+        self.line_starts().get(line.saturating_sub(1)).map_or(self.text.len(), |&at| at as usize)
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+        })
     }
 }
 

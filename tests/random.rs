@@ -364,7 +364,7 @@ fn answer(change: &Change, [old, new]: [&Facts; 2], hints: &mut Hints) {
     let name = |part: &str| Dotted::new([table.name.as_str(), part]);
     match &change.object.part {
         None => {
-            let lost = old.tables.keys().filter(|table| !new.tables.contains_key(*table));
+            let lost = old.tables.keys().filter(|table| !new.tables.contains_key(table));
             hints.dropped.extend(lost.map(|table| Dotted::new([table.name.as_str()])));
         }
         Some(column) => {

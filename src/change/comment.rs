@@ -90,7 +90,7 @@ fn set(ground: &Ground<'_>, target: &Target<'_>, text: Option<&str>) -> Change {
     let (name, lock) = target.place();
     let statement =
         Statement::new(Phase::Switch, format!("COMMENT ON {named} IS {text}")).needs(target.nodes(ground.new));
-    let statement = match lock.filter(|name| ground.old.tables.contains_key(*name)) {
+    let statement = match lock.filter(|name| ground.old.tables.contains_key(name)) {
         Some(table) => statement.locks(Lock::ShareUpdateExclusive, [table.clone()]),
         None => statement,
     };

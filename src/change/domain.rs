@@ -177,7 +177,7 @@ impl Apart<'_, Domain> {
 /// A type that another one is made of and names in SQL, as a column has it.
 pub(super) fn typed(ground: &Ground<'_>, of: &ObjectName, text: &str) -> Option<Type> {
     let (facts, unread) = schema(&format!("CREATE TABLE t (a {text})"), "public").ok()?;
-    let column = facts.tables.into_values().next()?.columns.into_iter().next()?;
+    let column = facts.tables.values().next()?.columns.first()?.clone();
     let whole = lean::home(of, &column.ty.name);
     let is_here = ground.old.enums.contains_key(&whole) || ground.old.others.keys().any(|other| other.name == whole);
     let name = if is_here { whole } else { column.ty.name };

@@ -19,7 +19,7 @@ use part::Keyed;
 /// Indexes, unique constraints and primary keys of tables that are on both sides, and the indexes of new ones.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
     let kept = ground.kept().flat_map(|(name, old, new)| Site::new(ground, name, old, new).changes());
-    let added = ground.new.tables.iter().filter(|(name, _)| !ground.old.tables.contains_key(*name));
+    let added = ground.new.tables.iter().filter(|(name, _)| !ground.old.tables.contains_key(name));
     added.flat_map(|(name, table)| of_new(ground, name, table)).chain(kept).collect()
 }
 

@@ -190,7 +190,7 @@ pub(super) fn followed<'a>(old: Cow<'a, Facts>, new: &Facts) -> Cow<'a, Facts> {
         return old;
     }
     let mut facts = Facts::clone(&old);
-    for (name, child) in &mut facts.tables {
+    for (name, child) in facts.tables.iter_mut() {
         let Some(is) = new.tables.get(name) else { continue };
         for parent in old.tables[name].parents().filter(|parent| is.parents().any(|one| one == *parent)) {
             if let (Some(old), Some(new)) = (old.tables.get(parent), new.tables.get(parent)) {

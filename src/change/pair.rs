@@ -1,7 +1,6 @@
 //! Two maps side by side.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use crate::sql::facts::{Facts, ObjectName, Table};
 
@@ -16,12 +15,12 @@ pub(super) enum Pair<T> {
     Kept(T, T),
 }
 
-/// The entries of two maps by name, in its order.
-pub(super) fn pairs<'a, K: Ord, V>(
-    old: &'a BTreeMap<K, V>,
-    new: &'a BTreeMap<K, V>,
-) -> impl Iterator<Item = (&'a K, Pair<&'a V>)> {
-    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+/// The entries of two maps by name, in its order, in which the maps have them.
+pub(super) fn pairs<'a, K: Ord + 'a, V: 'a, M: IntoIterator<Item = (&'a K, &'a V)>>(
+    old: M,
+    new: M,
+) -> impl Iterator<Item = (&'a K, Pair<&'a V>)> + use<'a, K, V, M> {
+    let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
     std::iter::from_fn(move || {
         let order = match (old.peek(), new.peek()) {
             (Some((was, _)), Some((is, _))) => was.cmp(is),
@@ -66,6 +65,8 @@ pub(super) fn kept<N, T>(name: N, pair: Pair<T>) -> Option<(N, T, T)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]

@@ -130,8 +130,8 @@ fn objects(
     resolved(new.iter().filter_map(claim), |name| old.contains(name), alike)
 }
 
-fn keys<V>(all: &BTreeMap<ObjectName, V>) -> BTreeSet<&ObjectName> {
-    all.keys().collect()
+fn keys<'a, V: 'a>(all: impl IntoIterator<Item = (&'a ObjectName, &'a V)>) -> BTreeSet<&'a ObjectName> {
+    all.into_iter().map(|(name, _)| name).collect()
 }
 
 fn functions(facts: &Facts) -> BTreeSet<&ObjectName> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::agreement::Agreement;
 use super::facade::{Facade, Members, Sketch, Thing};
 use super::{Client, Key, Member, Origin, Role, Rule};
 
@@ -42,8 +43,10 @@ pub enum Kind {
 }
 
 /// What differs, in order of role and origin. What follows from a difference of the same kind that is told is left out.
-pub fn differences(client: Client, sides: &[impl Facade; 2]) -> Vec<Difference> {
-    let pairs = pairs(sides);
+/// Nothing is looked for where the models agree.
+pub fn differences(client: Client, sides: &[impl Facade; 2], agreed: &Agreement) -> Vec<Difference> {
+    let mut pairs = pairs(sides);
+    pairs.retain(|[old, new]| !agreed.on([old, new]).is_some_and(|id| sides[0].is_alike(&sides[1], id)));
     let renamed = renamed_types(sides, &pairs);
     let judged = pairs.iter().flat_map(|pair| judged(&of_both(sides, pair, Facade::members), &renamed));
     let judged: BTreeMap<_, _> = judged.collect();

@@ -31,6 +31,11 @@ impl Facade for Prisma<'_> {
         self.lineage
     }
 
+    fn is_alike(&self, other: &Self, entity: EntityId) -> bool {
+        let [one, other] = [self, other].map(|side| side.schema.as_ref().map(|schema| schema.names.model(entity)));
+        one == other
+    }
+
     fn types(&self, of: Thing) -> Members<'_> {
         let Some(schema) = &self.schema else { return Members::new() };
         let view = View { schema, lineage: self.lineage };

@@ -39,6 +39,11 @@ impl Facade for Rust<'_> {
         self.lineage
     }
 
+    fn is_alike(&self, other: &Self, entity: EntityId) -> bool {
+        let [one, other] = [self, other].map(|side| side.target.as_ref().map(|(_, names)| names.entity(entity)));
+        one == other
+    }
+
     fn types(&self, of: Thing) -> Members<'_> {
         self.seen(|view| match of {
             Thing::Project => Members::new(),

@@ -55,6 +55,44 @@ fn after(edits: &[(&str, &str)]) -> Vec<String> {
     differences(&model(GOODS), &model(&new)).into_iter().map(shown).collect()
 }
 
+/// The schemas of the cases of `crmgen diff`, where both sides are one.
+fn cases() -> Vec<[Model; 2]> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/diff");
+    let cases = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let sides = cases.map(|case| ["old", "new"].map(|side| case.join(side)));
+    let schemas = sides.filter(|sides| sides.iter().all(|side| side.join("crmgen.yaml").is_file()));
+    schemas.map(|sides| sides.map(|side| loaded(&side))).collect()
+}
+
+/// A folder's schema, as if the folder were called as any other.
+fn loaded(folder: &std::path::Path) -> Model {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let files = files.map(|file| (file.file_name().into_string().unwrap(), std::fs::read(file.path()).unwrap()));
+    crate::Gathered::in_memory("schema", files.collect()).load().model.unwrap()
+}
+
+#[test]
+fn where_models_agree_nothing_differs() {
+    let cases = cases();
+    assert!(cases.len() > 50, "only {} cases have two schemas", cases.len());
+    let mut agreed = 0;
+    for [old, new] in &cases {
+        let agreement = Agreement::between(old, new);
+        agreed += new
+            .entities()
+            .filter(|&(id, _)| agreement.on([&[facade::Thing::Entity(id)]; 2].map(|thing| &thing[..])).is_some())
+            .count();
+        assert_eq!(
+            differences(old, new),
+            beside(old, new, &Agreement::none()),
+            "{} to {}",
+            old.project.name,
+            new.project.name
+        );
+    }
+    assert!(agreed > 50, "they agree on no more than {agreed} entities");
+}
+
 #[test]
 fn nothing_differs_from_itself() {
     assert_eq!(after(&[]), Vec::<String>::new());

@@ -36,6 +36,7 @@ pub struct PrismaNames {
 }
 
 /// The names of an entity.
+#[derive(PartialEq, Eq)]
 pub struct ModelNames {
     /// Its file, without the ending: `leads`.
     pub file: String,
@@ -48,7 +49,7 @@ pub struct ModelNames {
 }
 
 /// The names of a relation.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 pub struct RelationNames {
     /// The ends that clients use.
     pub shown: Ends,
@@ -57,7 +58,7 @@ pub struct RelationNames {
 }
 
 /// The names of a foreign key in Prisma: one for the relation, one for the field on either side.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 pub struct Ends {
     /// The relation's name; none where the two models have no other relation without one.
     pub relation: Option<String>,

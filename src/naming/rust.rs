@@ -108,6 +108,7 @@ pub struct RustNames {
 }
 
 /// The names of an entity.
+#[derive(PartialEq, Eq)]
 pub struct EntityNames {
     /// Its module, and with `.rs` behind it its file: `leads`.
     pub module: String,
@@ -246,12 +247,22 @@ fn field_name(name: &str, scope: &mut Scope) -> String {
 
 /// `google_ads` for `GOOGLE_ADS`; `otherwise` for a name without letters and digits.
 fn snake(name: &str, otherwise: &str) -> String {
+    if is_snake(name) {
+        return name.to_owned();
+    }
     let name = ascii(name).to_snake_case();
     match name.chars().next() {
         None => otherwise.to_owned(),
         Some('0'..='9') => cut(&format!("n{name}"), MAX_NAME),
         Some(_) => cut(&name, MAX_NAME),
     }
+}
+
+/// Whether a name is in snake case and short enough, as most names of fields are: taking it apart costs far more.
+fn is_snake(name: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.len() <= MAX_NAME && name.split('_').all(is_word)
 }
 
 /// `GoogleAds` for `GOOGLE_ADS`; `otherwise` for a name without letters and digits.
@@ -303,6 +314,16 @@ mod tests {
         let hostile = ["scoreValue", "score value", "é", "🙂", "$$", "--", "1st", "a\"b\\c\nd"];
         let expected = ["score_value", "score_value2", "ue9", "u1f642", "column", "column2", "n1st", "a_b_c_d"];
         assert_eq!(fields(&hostile), expected);
+    }
+
+    #[test]
+    fn what_is_in_snake_case_stays_as_it_is() {
+        for name in ["id", "owner_id", "a1_b2", "line1", "a_1", "x"] {
+            assert!(is_snake(name) && name.to_snake_case() == name, "{name}");
+        }
+        for name in ["", "_id", "id_", "a__b", "1st", "Id", "aB", "a b", "é", &"a".repeat(MAX_NAME + 1)] {
+            assert!(!is_snake(name), "{name}");
+        }
     }
 
     #[test]

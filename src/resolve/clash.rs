@@ -155,6 +155,9 @@ fn inverse_of<'m>(from: &'m Entity, relation: &'m Relation) -> Thing<'m> {
 /// Fields that differ in the schema may be equal in Prisma's idiomatic style. (In Rust none are: [`naming::rust`].)
 fn members(model: &Model, entity: &Entity, faults: &mut Diagnostics) {
     let style = style(model);
+    if style == NameStyle::Seed {
+        return;
+    }
     let mut prisma = Space::of_target(" in Prisma");
     for (_, field) in entity.fields() {
         let thing = Thing::new("the field", &field.name);

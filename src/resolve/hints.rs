@@ -58,7 +58,7 @@ pub fn of_model(model: &Model) -> Hints {
     model.managed().for_each(|(_, entity)| of_entity(entity, schema, &mut hints));
     hints.dropped.extend(model.project.dropped.iter().map(|name| dotted([schema, &name.value])));
     for role in Role::ALL.map(|role| model.project.roles.get(role)) {
-        renamed(&mut hints, dotted([&role.name]), role.was.as_ref());
+        renamed(&mut hints, [&role.name], role.was.as_ref());
     }
     of_context(&model.project.tenancy.context, &mut hints);
     hints
@@ -107,37 +107,36 @@ fn dotted<const N: usize>(parts: [&Name; N]) -> Dotted {
     Dotted::new(parts.map(Name::as_str))
 }
 
-fn renamed(hints: &mut Hints, new: Dotted, old: Option<&Name>) {
-    hints.was.extend(old.map(|old| (new, dotted([old]))));
+fn renamed<const N: usize>(hints: &mut Hints, new: [&Name; N], old: Option<&Name>) {
+    hints.was.extend(old.map(|old| (dotted(new), dotted([old]))));
 }
 
 fn of_enum(one: &Enumeration, schema: &Name, hints: &mut Hints) {
-    let name = dotted([schema, &one.name]);
     for value in &one.values {
-        renamed(hints, dotted([schema, &one.name, &value.name]), value.was.as_ref());
+        renamed(hints, [schema, &one.name, &value.name], value.was.as_ref());
     }
     hints.dropped.extend(one.dropped.iter().map(|value| dotted([schema, &one.name, &value.value])));
     let replaced = one.replaced.iter().map(|pair| (pair.old.to_string(), pair.new.to_string()));
     let replaced: BTreeMap<_, _> = replaced.collect();
-    renamed(hints, name.clone(), one.was.as_ref());
+    renamed(hints, [schema, &one.name], one.was.as_ref());
     if !replaced.is_empty() {
-        hints.replaced.insert(name, replaced);
+        hints.replaced.insert(dotted([schema, &one.name]), replaced);
     }
 }
 
 fn of_entity(entity: &Entity, schema: &Name, hints: &mut Hints) {
-    renamed(hints, dotted([schema, &entity.name]), entity.was.as_ref());
+    renamed(hints, [schema, &entity.name], entity.was.as_ref());
     for field in &entity.fields {
-        let column = dotted([schema, &entity.name, &field.name]);
-        renamed(hints, column.clone(), field.was.as_ref());
-        hints.backfill.extend(field.backfill.as_ref().map(|backfill| (column.clone(), backfill.text.clone())));
-        hints.using.extend(field.using.as_ref().map(|using| (column, using.text.clone())));
+        let column = [schema, &entity.name, &field.name];
+        renamed(hints, column, field.was.as_ref());
+        hints.backfill.extend(field.backfill.as_ref().map(|backfill| (dotted(column), backfill.text.clone())));
+        hints.using.extend(field.using.as_ref().map(|using| (dotted(column), using.text.clone())));
     }
     let checks = entity.checks.iter().map(|check| (&check.name, &check.was));
     let uniques = entity.uniques.iter().map(|unique| (&unique.name, &unique.was));
     let indexes = entity.indexes.iter().map(|index| (&index.name, &index.was));
     for (name, was) in checks.chain(uniques).chain(indexes) {
-        renamed(hints, dotted([schema, &entity.name, name]), was.as_ref());
+        renamed(hints, [schema, &entity.name, name], was.as_ref());
     }
     for name in &entity.dropped {
         hints.dropped.insert(dotted([schema, &entity.name, &name.value]));

@@ -1,5 +1,7 @@
 //! Reading a node as the shape that is meant, with a fault for every other.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
@@ -178,7 +180,10 @@ pub fn missing(what: &str, key: &str, span: Span) -> Diagnostic {
 
 /// Reports each key that stands a second time.
 pub fn report_duplicate_keys(entries: &[(Text, Node)], faults: &mut Diagnostics) {
-    let mut seen = std::collections::HashMap::new();
+    if is_without_duplicates(entries) {
+        return;
+    }
+    let mut seen = HashMap::new();
     for (key, _) in entries {
         if let Some(first) = seen.insert(key.value.as_str(), key.span) {
             let fault = Diagnostic::error(&codes::DUPLICATE_KEY, format!("the key `{}` stands twice", key.value))
@@ -188,6 +193,13 @@ pub fn report_duplicate_keys(entries: &[(Text, Node)], faults: &mut Diagnostics)
             faults.push(fault);
         }
     }
+}
+
+/// Whether a short map, as most are, has each key once: that is seen faster without a table of them.
+fn is_without_duplicates(entries: &[(Text, Node)]) -> bool {
+    let is_first =
+        |(at, (key, _)): (usize, &(Text, Node))| entries[..at].iter().all(|(other, _)| other.value != key.value);
+    entries.len() <= 16 && entries.iter().enumerate().all(is_first)
 }
 
 /// Joins a type that a flow map's comma has cut (`{ type: numeric(12,2)? }`) and says so once, so that its pieces cause

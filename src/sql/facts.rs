@@ -26,6 +26,7 @@ mod rename;
 mod role;
 mod state;
 mod table;
+mod tables;
 mod tree;
 mod trigger;
 
@@ -45,6 +46,7 @@ pub use privilege::{Columns, Grantee, Held, Privileges};
 pub use role::{DefaultPrivileges, Membership, Role};
 pub use state::State;
 pub use table::{Action, ForeignKey, Key, Storage, Table, Unique};
+pub use tables::Tables;
 pub use tree::Tree;
 pub use trigger::{ConstraintTrigger, Trigger};
 
@@ -68,7 +70,7 @@ pub struct Facts {
     /// Functions.
     pub functions: BTreeMap<Signature, Function>,
     /// Tables, each with all that hangs on it.
-    pub tables: BTreeMap<ObjectName, Table>,
+    pub tables: Tables,
     /// Sequences that stand by themselves.
     pub sequences: BTreeMap<ObjectName, Sequence>,
     /// Views, materialized ones among them.
@@ -77,10 +79,23 @@ pub struct Facts {
     pub others: BTreeMap<OtherName, Other>,
     /// The comments on what has no place for one here, by the words of SQL: `ROLE app`, `EXTENSION citext`.
     pub comments: BTreeMap<String, String>,
+    ledger: Ledger,
+}
+
+/// What statements are carried out by, beside the facts from which it follows; those of a model have none.
+#[derive(Debug, Clone, Default)]
+struct Ledger {
     /// How many foreign keys point at a table.
     references: BTreeMap<ObjectName, usize>,
     /// The table of each table, index and key: their names share one space in a schema.
     relations: BTreeMap<ObjectName, ObjectName>,
+}
+
+impl PartialEq for Ledger {
+    /// It tells no facts apart.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Facts {

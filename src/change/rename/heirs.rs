@@ -141,7 +141,7 @@ impl<'a> Heirs<'a> {
     /// The tables above one that have a column.
     fn holders<'b>(self, column: &'b str, name: &ObjectName) -> impl Iterator<Item = &'a ObjectName> + use<'a, 'b> {
         let parents = self.old.tables.get(name).into_iter().flat_map(Table::parents);
-        parents.filter(move |parent| has(self.old.tables.get(*parent), column))
+        parents.filter(move |parent| has(self.old.tables.get(parent), column))
     }
 }
 

@@ -50,16 +50,6 @@ impl Facts {
         }
     }
 
-    /// Puts a whole table, with all that hangs on it, where none of that name is: as statements would make it one by one.
-    pub fn put_table(&mut self, name: ObjectName, table: Table) {
-        let held = table.key_names().chain(table.indexes.keys()).chain([&name.name]);
-        self.relations.extend(held.map(|held| (name.beside(held), name.clone())));
-        for key in &table.foreign_keys {
-            *self.references.entry(key.target.clone()).or_default() += 1;
-        }
-        self.tables.insert(name, table);
-    }
-
     fn create_schema(&mut self, name: String, if_missing: bool) -> Result<(), Refused> {
         let schema = self.schemas.entry(name).or_default();
         make_in(!schema.is_made || if_missing, "schema")?;
@@ -75,7 +65,10 @@ impl Facts {
         let keys = std::mem::take(&mut table.foreign_keys);
         self.take_name(&name, &name.name)?;
         table.key_names().try_for_each(|key| self.take_name(&name, key))?;
-        make(&mut self.tables, name.clone(), table, false)?;
+        if self.tables.contains_key(&name) {
+            return Err(taken(&name));
+        }
+        self.tables.insert(name.clone(), table);
         keys.into_iter().try_for_each(|key| self.add_foreign_key(&name, key))
     }
 
@@ -96,26 +89,26 @@ impl Facts {
 
     /// Finds anew which names are taken and which tables are pointed at, once tables were put in by hand.
     pub(in crate::sql) fn settle(&mut self) {
-        self.references.clear();
-        self.relations.clear();
+        self.ledger.references.clear();
+        self.ledger.relations.clear();
         for (name, table) in &self.tables {
             for key in &table.foreign_keys {
-                *self.references.entry(key.target.clone()).or_default() += 1;
+                *self.ledger.references.entry(key.target.clone()).or_default() += 1;
             }
             let relations = table.key_names().chain(table.indexes.keys()).chain([&name.name]);
-            self.relations.extend(relations.map(|relation| (name.beside(relation), name.clone())));
+            self.ledger.relations.extend(relations.map(|relation| (name.beside(relation), name.clone())));
         }
     }
 
     /// Gives a name in the table's schema to the table or to something on it.
     fn take_name(&mut self, table: &ObjectName, name: &str) -> Result<(), Refused> {
-        make(&mut self.relations, table.beside(name), table.clone(), false)
+        make(&mut self.ledger.relations, table.beside(name), table.clone(), false)
     }
 
     fn add_foreign_key(&mut self, table: &ObjectName, key: ForeignKey) -> Result<(), Refused> {
         let target = key.target.clone();
         self.table(table)?.foreign_keys.push(key);
-        *self.references.entry(target).or_default() += 1;
+        *self.ledger.references.entry(target).or_default() += 1;
         Ok(())
     }
 
@@ -166,13 +159,13 @@ impl Facts {
 
     /// An index is named without its table.
     fn comment_on_index(&mut self, name: &ObjectName) -> Result<&mut Option<String>, Refused> {
-        let table = self.relations.get(name).and_then(|table| self.tables.get_mut(table));
+        let table = self.ledger.relations.get(name).and_then(|table| self.tables.get_mut(table));
         let index = table.and_then(|table| table.indexes.get_mut(&name.name));
         index.map(|index| &mut index.comment).ok_or_else(|| missing("index", name))
     }
 
     pub(super) fn table(&mut self, name: &ObjectName) -> Result<&mut Table, Refused> {
-        found(&mut self.tables, name, "table")
+        self.tables.get_mut(name).ok_or_else(|| missing("table", name))
     }
 }
 
@@ -216,9 +209,13 @@ fn make<K: Ord + Display, V>(all: &mut BTreeMap<K, V>, name: K, object: V, if_mi
     match all.entry(name) {
         Entry::Vacant(place) => _ = place.insert(object),
         Entry::Occupied(_) if if_missing => {}
-        Entry::Occupied(there) => return Err(Refused(format!("`{}` is there already", there.key()))),
+        Entry::Occupied(there) => return Err(taken(there.key())),
     }
     Ok(())
+}
+
+fn taken(name: &impl Display) -> Refused {
+    Refused(format!("`{name}` is there already"))
 }
 
 fn make_in(is_new: bool, kind: &str) -> Result<(), Refused> {

@@ -32,12 +32,12 @@ impl Facts {
     fn drop_table(&mut self, name: &ObjectName) -> Result<bool, Refused> {
         let Some(table) = self.tables.get(name) else { return Ok(false) };
         let own = table.foreign_keys.iter().filter(|key| key.target == *name).count();
-        if self.references.get(name).is_some_and(|&all| all > own) {
+        if self.ledger.references.get(name).is_some_and(|&all| all > own) {
             return Err(needed("table", name, "a foreign key of another table"));
         }
         let Some(table) = self.tables.remove(name) else { return Ok(false) };
         for relation in table.key_names().chain(table.indexes.keys()).chain([&name.name]) {
-            self.relations.remove(&name.beside(relation));
+            self.ledger.relations.remove(&name.beside(relation));
         }
         table.foreign_keys.iter().for_each(|key| self.forget_reference(&key.target));
         Ok(true)
@@ -69,10 +69,10 @@ impl Facts {
     }
 
     fn forget_reference(&mut self, target: &ObjectName) {
-        let Some(count) = self.references.get_mut(target) else { return };
+        let Some(count) = self.ledger.references.get_mut(target) else { return };
         *count -= 1;
         if *count == 0 {
-            self.references.remove(target);
+            self.ledger.references.remove(target);
         }
     }
 }

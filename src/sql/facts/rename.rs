@@ -48,13 +48,12 @@ impl Namer<'_> {
                 .iter()
                 .map(|(name, one)| (self.signature(name), self.function(name, one)))
                 .collect(),
-            tables: old.tables.iter().map(|(name, table)| (self.relation(name), self.table(name, table))).collect(),
+            tables: old.tables.each(|name| self.relation(name), |name, table| self.renamed_table(name, table)),
             sequences: old.sequences.iter().map(|(name, one)| (self.relation(name), one.clone())).collect(),
             views: old.views.iter().map(|(name, view)| (self.relation(name), self.view(name, view))).collect(),
             others: old.others.clone(),
             comments: old.comments.clone(),
-            references: old.references.iter().map(|(name, count)| (self.relation(name), *count)).collect(),
-            relations: old.relations.iter().map(|(name, of)| (self.relation(name), self.relation(of))).collect(),
+            ledger: super::Ledger::default(),
         };
         for sequence in new.sequences.values_mut() {
             sequence.owned_by = sequence.owned_by.take().map(|(table, column)| self.column_of(&table, &column));
@@ -187,6 +186,32 @@ impl Namer<'_> {
             mentions.columns.extend(named.into_iter().map(|column| ColumnName { name: new.clone(), ..column }));
         }
         mentions.relations = tables.iter().map(|table| self.relation(table)).collect();
+    }
+
+    /// A table, if anything of it is called otherwise.
+    fn renamed_table(&self, name: &ObjectName, old: &Table) -> Option<Table> {
+        let is_touched = self.is_touched(name, old);
+        debug_assert!(is_touched || self.table(name, old) == *old, "the table {name} is called otherwise");
+        is_touched.then(|| self.table(name, old))
+    }
+
+    /// Whether anything in a table may be called otherwise.
+    fn is_touched(&self, name: &ObjectName, table: &Table) -> bool {
+        let Renames { columns, tables, functions, types, roles, values, .. } = self.plain;
+        let is_column = |column: &super::Column| {
+            let ty = &column.ty.name;
+            types.contains_key(ty)
+                || values.contains_key(ty)
+                || matches!(&column.supply, Supply::Sequence(sequence) if tables.contains_key(sequence))
+        };
+        let is_key = |key: &ForeignKey| tables.contains_key(&key.target) || columns.contains_key(&key.target);
+        columns.contains_key(name)
+            || !roles.is_empty()
+            || table.columns.iter().any(is_column)
+            || table.foreign_keys.iter().any(is_key)
+            || table.triggers.values().any(|trigger| functions.contains_key(&trigger.function))
+            || table.parents().any(|parent| tables.contains_key(parent))
+            || table.trees().any(|tree| self.valued.may_touch(name, tree))
     }
 
     fn table(&self, name: &ObjectName, old: &Table) -> Table {

@@ -49,7 +49,7 @@ impl Tree {
 
 impl Renames {
     /// Whether any old name is in the JSON of a tree; most trees have none.
-    fn may_touch(&self, home: &ObjectName, tree: &Tree) -> bool {
+    pub fn may_touch(&self, home: &ObjectName, tree: &Tree) -> bool {
         let objects = self.tables.keys().chain(self.functions.keys()).chain(self.types.keys()).map(|name| &name.name);
         let own = self.columns.get(home).into_iter().flat_map(BTreeMap::keys);
         // Columns of another table can only be named where it is selected from.

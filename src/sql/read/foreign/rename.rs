@@ -241,7 +241,7 @@ fn moved<V>(map: &mut BTreeMap<String, V>, old: &str, new: &str) -> Result<(), U
 impl Facts {
     /// Lets every expression follow new names.
     pub fn exchange(&mut self, renames: &Renames) {
-        for (name, table) in &mut self.tables {
+        for (name, table) in self.tables.iter_mut() {
             // A table that has its new name already has the old one in its expressions.
             let old = renames.tables.iter().find(|(_, new)| *new == name).map_or(name, |(old, _)| old);
             for tree in table.trees_mut() {
@@ -323,7 +323,7 @@ impl Facts {
     pub(super) fn rename_value(&mut self, of: &ObjectName, old: &str, new: &str) {
         let texts = BTreeMap::from([(old.to_owned(), new.to_owned())]);
         let renames = Renames { texts, ..Renames::default() };
-        for (name, table) in &mut self.tables {
+        for (name, table) in self.tables.iter_mut() {
             let columns: Vec<_> =
                 table.columns.iter().filter(|column| column.ty.name == *of).map(|one| one.name.clone()).collect();
             for column in table.columns.iter_mut().filter(|column| column.ty.name == *of) {
