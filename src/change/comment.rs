@@ -124,7 +124,7 @@ impl Target<'_> {
             Self::Column(table, name) => format!("COLUMN {}.{}", table.sql(), ident(name)),
             Self::Index(table, name) => format!("INDEX {}", table.beside(name).sql()),
             Self::Part(kind, table, name) => format!("{kind} {} ON {}", ident(name), table.sql()),
-            Self::Other(name) => format!("{} {}{}", name.kind, name.name.sql(), name.rest),
+            Self::Other(name) => name.sql(),
             Self::Named(name) => name.to_owned(),
         }
     }

@@ -9,7 +9,7 @@ use super::{
     Change, Ground, Lock, Node, Object, Phase, Statement, column, constraint, function, index, kind, lean, other,
     policy, trigger, view,
 };
-use crate::sql::facts::{Facts, Index, KeyPart, ObjectName, Policy, Signature, Table, Tree};
+use crate::sql::facts::{Facts, Index, KeyPart, ObjectName, Other, OtherName, Policy, Signature, Table, Tree};
 use crate::sql::ident;
 
 /// Something that leans on columns, types or functions.
@@ -31,7 +31,7 @@ fn dependents(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
 
 /// What is no part of a table.
 pub(super) fn around(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
-    views(facts).chain(functions(facts))
+    views(facts).chain(functions(facts)).chain(others(facts))
 }
 
 /// Whether an expression of a table may read other tables.
@@ -129,6 +129,14 @@ fn functions(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
     })
 }
 
+/// What is carried along, as far as it can be dropped and made again.
+fn others(facts: &Facts) -> impl Iterator<Item = Dependent> + '_ {
+    facts.others.iter().filter_map(|(name, one)| {
+        let least = other::remade_from(name)?;
+        Some(Dependent { node: other::node(name), leans: other::all_leans(facts, name, one), least })
+    })
+}
+
 fn function_node(signature: &Signature) -> Node {
     Node::Function(signature.name.clone())
 }
@@ -178,7 +186,7 @@ struct Texts {
 impl Remake<'_> {
     fn change(self) -> Option<Change> {
         let texts = self.texts()?;
-        let summary = format!("The {} `{}` is made again with {}.", texts.object.kind, texts.object, shown(self.by));
+        let summary = format!("The {} `{}` {}.", self.noun(&texts), texts.object, self.happens(&texts));
         let [frees, needs] = self.leans.each_ref().map(|leans| leans.get(self.node).cloned().unwrap_or_default());
         let unique = self.unique();
         let drop = |sql: &String| {
@@ -196,6 +204,36 @@ impl Remake<'_> {
         };
         let (drops, creates) = (texts.drops.iter().map(drop), texts.creates.iter().enumerate().map(create));
         Some(Change::new(&kind::DEPENDENT_REMAKE, texts.object.clone(), summary).runs(drops).runs(creates))
+    }
+
+    /// What it is, in a word.
+    fn noun(self, texts: &Texts) -> String {
+        let is_function = |name: &ObjectName| self.ground.old.functions.keys().any(|one| one.name == *name);
+        match self.node {
+            Node::Other(kind, _) => kind.clone(),
+            Node::Function(name) if !is_function(name) => "aggregate".to_owned(),
+            Node::Function(_)
+            | Node::Role(_)
+            | Node::Schema(_)
+            | Node::Extension(_)
+            | Node::Type(_)
+            | Node::Value(..)
+            | Node::Table(_)
+            | Node::Column(..)
+            | Node::Filled(..)
+            | Node::Part(..)
+            | Node::Unique(..)
+            | Node::Trigger(..)
+            | Node::Policy(..)
+            | Node::Walled(_) => texts.object.kind.to_owned(),
+        }
+    }
+
+    fn happens(self, texts: &Texts) -> String {
+        if texts.object.name == *self.by && texts.object.part.is_none() {
+            return "is dropped and made again".to_owned();
+        }
+        format!("is made again with {}", shown(self.by))
     }
 
     /// The uniqueness that comes and goes with it.
@@ -225,7 +263,7 @@ impl Remake<'_> {
     fn walls(self, side: &Facts) -> Option<(Node, bool)> {
         let Node::Policy(table, name) = self.node else { return None };
         let policy = side.tables.get(table)?.policies.get(name)?;
-        Some((Node::Other("walls".to_owned(), table.to_string()), !policy.permissive))
+        Some((policy::walls(table), !policy.permissive))
     }
 
     fn statement(self, texts: &Texts, sql: &str) -> Statement {
@@ -245,6 +283,7 @@ impl Remake<'_> {
             Node::Trigger(table, name) => self.trigger(table, name),
             Node::Table(name) => self.view(name),
             Node::Function(name) => Some(self.function(name)),
+            Node::Other(..) => self.other(),
             Node::Role(_)
             | Node::Schema(_)
             | Node::Extension(_)
@@ -253,8 +292,7 @@ impl Remake<'_> {
             | Node::Column(..)
             | Node::Filled(..)
             | Node::Unique(..)
-            | Node::Walled(_)
-            | Node::Other(..) => None,
+            | Node::Walled(_) => None,
         }
     }
 
@@ -292,18 +330,40 @@ impl Remake<'_> {
         })
     }
 
-    /// All functions of that name: which of them is meant depends on the others.
+    /// All functions and aggregates of that name: which of them is meant depends on the others.
     fn function(self, name: &ObjectName) -> Texts {
         let of = |side: &'_ Facts| side.functions.clone().into_iter().filter(|(one, _)| one.name == *name);
         let drop = |(one, function)| format!("DROP {}", function::named(&one, &function));
         let create = |(one, function)| function::create("CREATE", &one, &function);
         Texts {
             object: Object::whole("function", name),
-            drops: of(self.ground.old).map(drop).collect(),
-            creates: of(self.ground.new).map(create).collect(),
+            drops: self.others(self.ground.old, other::removal).chain(of(self.ground.old).map(drop)).collect(),
+            creates: of(self.ground.new).map(create).chain(self.others(self.ground.new, other::creation)).collect(),
             locked: Vec::new(),
             reads: false,
         }
+    }
+
+    /// All of one kind and name that are carried along: operators are told apart by what they take.
+    fn other(self) -> Option<Texts> {
+        let name = self.ground.new.others.keys().find(|name| other::node(name) == *self.node)?;
+        Some(Texts {
+            object: other::object_of(name),
+            drops: self.others(self.ground.old, other::removal).collect(),
+            creates: self.others(self.ground.new, other::creation).collect(),
+            locked: Vec::new(),
+            reads: false,
+        })
+    }
+
+    /// The statements for what is carried along and is meant by the node.
+    fn others<T: IntoIterator<Item = String>>(
+        self,
+        side: &Facts,
+        statements: impl Fn(&OtherName, &Other) -> T,
+    ) -> impl Iterator<Item = String> {
+        let meant = side.others.iter().filter(|(name, _)| other::node(name) == *self.node);
+        meant.flat_map(|(name, one)| statements(name, one)).collect::<Vec<_>>().into_iter()
     }
 
     fn constraint(self, table: &ObjectName, name: &str, new: &Table) -> Option<Texts> {

@@ -3,9 +3,9 @@
 //! Names count wherever they stand, whatever scope they are in: a node too many costs nothing, one too few may put a
 //! statement before what it needs.
 
-use crate::sql::facts::{EVERY, Facts, Grantee, Mentions, ObjectName, Tree};
+use crate::sql::facts::{EVERY, Facts, Grantee, Mentions, ObjectName, OtherName, Tree};
 
-use super::Node;
+use super::{Node, other};
 
 /// What expressions over the rows of a table lean on: columns, functions, types, and tables of subqueries.
 pub(super) fn leans<'a>(facts: &Facts, table: &ObjectName, trees: impl IntoIterator<Item = &'a Tree>) -> Vec<Node> {
@@ -25,8 +25,16 @@ pub(super) fn mentioned(facts: &Facts, table: &ObjectName, mentions: &Mentions) 
     }
     nodes.extend(mentions.functions.iter().map(home).map(Node::Function));
     nodes.extend(mentions.types.iter().map(home).map(Node::Type));
+    nodes.extend(mentions.operators.iter().map(home).filter_map(|name| operator(facts, name)));
     nodes.extend(mentions.attributes.iter().map(|name| attribute(name)));
     nodes
+}
+
+/// An operator that the schema makes; the others are PostgreSQL's own.
+fn operator(facts: &Facts, name: ObjectName) -> Option<Node> {
+    let first = OtherName::new("OPERATOR", name);
+    let (found, _) = facts.others.range(&first..).next()?;
+    (found.kind == first.kind && found.name == first.name).then(|| other::node(found))
 }
 
 /// An attribute of a composite type, of whichever: what an expression takes it out of, only the server knows.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pair::{Pair, pairs};
+use super::rewrite::Depth;
 use super::swap::{Apart, Swap};
 use super::table::shown;
 use super::{
@@ -80,13 +81,52 @@ impl<'a> Way<'a> {
 
 /// The transaction in which an object of both sides is dropped and made again, if it is, and loses what hangs on it.
 pub(super) fn made_again(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Option<Scope> {
-    match Way::on(ground, name, old, new) {
-        Way::Again => Some(Scope::Together(format!("object {name}"))),
-        Way::Domain(..) | Way::Composite(..) if ground.rewrites.remakes(&node(name)) => {
-            ground.rewrites.group(&node(name))
-        }
-        Way::Same | Way::More(_) | Way::Domain(..) | Way::Composite(..) => None,
+    let alone = || matches!(Way::between(name, old, new), Way::Again).then(|| together(name));
+    ground.rewrites.group(&node(name)).or_else(alone)
+}
+
+/// The transaction of an object that is dropped and made again by itself.
+fn together(name: &OtherName) -> Scope {
+    Scope::Together(format!("object {name}"))
+}
+
+/// How deep something that it leans on must change for an object to be dropped and made again; nothing where it cannot be,
+/// or has a way of its own.
+pub(super) fn remade_from(name: &OtherName) -> Option<Depth> {
+    match name.kind {
+        "PUBLICATION" => Some(Depth::Shallow),
+        "AGGREGATE" | "OPERATOR" | "CAST" | "EVENT TRIGGER" => Some(Depth::Deep),
+        "STATISTICS" => Some(Depth::Whole),
+        _ => None,
     }
+}
+
+/// Aggregates and operators of both sides that are dropped and made again, whatever leans on them: they change, or others
+/// of the same name take their places.
+pub(super) fn replaced<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<Item = &'a OtherName> {
+    let can_be = |name: &OtherName| ["AGGREGATE", "OPERATOR"].contains(&name.kind);
+    pairs(&old.others, &new.others).filter(move |(name, _)| can_be(name)).filter_map(|(name, pair)| {
+        let is_replaced = match pair {
+            Pair::Kept(old, new) => matches!(Way::between(name, old, new), Way::Again),
+            Pair::Dropped(_) => new.others.keys().any(|other| node(other) == node(name)),
+            Pair::Added(_) => false,
+        };
+        is_replaced.then_some(name)
+    })
+}
+
+/// The statements that make an object.
+pub(super) fn creation(_: &OtherName, other: &Other) -> Vec<String> {
+    other.statements.iter().map(|piece| piece.sql.clone()).collect()
+}
+
+/// The statement that removes an object.
+pub(super) fn removal(name: &OtherName, _: &Other) -> Option<String> {
+    Some(drop(name))
+}
+
+fn drop(name: &OtherName) -> String {
+    format!("DROP {}", name.sql())
 }
 
 /// The types that another of the same name takes the place of.
@@ -219,16 +259,20 @@ pub(super) fn node(name: &OtherName) -> Node {
     match name.kind {
         "DOMAIN" | "TYPE" => Node::Type(name.name.clone()),
         "AGGREGATE" => Node::Function(name.name.clone()),
+        "CAST" => Node::Other("cast".to_owned(), name.rest.clone()),
         _ => Node::Other(name.kind.to_lowercase(), name.name.to_string()),
     }
 }
 
 fn object(ground: &Ground<'_>, name: &OtherName, pair: Pair<&Other>) -> Option<Change> {
+    let is_remade = remade_from(name).is_some() && ground.rewrites.remakes(&node(name));
     Some(match pair {
+        Pair::Added(_) if is_remade => carried(&kind::OBJECT_ADD, name, "is made"),
         Pair::Added(new) => {
             let statements = made(ground.new, name, &new.statements, Phase::Expand);
             carried(&kind::OBJECT_ADD, name, "is made").runs(statements)
         }
+        Pair::Dropped(_) if is_remade => carried(&kind::OBJECT_DROP, name, "is dropped"),
         Pair::Dropped(old) => {
             carried(&kind::OBJECT_DROP, name, "is dropped").runs([removed(ground, name, old, Phase::Contract)])
         }
@@ -245,9 +289,10 @@ fn kept(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Opti
     let swap = |noun| Swap::new(ground, noun, &name.name);
     Some(match way {
         Way::Same => return None,
+        Way::More(_) | Way::Again if is_swapped => change("is dropped and made again"),
         Way::More(more) => change("changes").runs(made(ground.new, name, more, Phase::Switch)),
         Way::Again => {
-            let together = Scope::Together(format!("object {name}"));
+            let together = together(name);
             let steps = [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(Phase::Switch));
             let change = change("is dropped and made again").finds(sorting(ground, name));
             change.runs(steps.map(|statement| statement.scope(together.clone())))
@@ -255,7 +300,7 @@ fn kept(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Opti
         Way::Domain(old, new) => {
             let apart = Apart { swap: swap("DOMAIN"), old, new, leans: leans() };
             if is_swapped {
-                apart.swapped(replaced(ground, name), created(Phase::Rewrite))
+                apart.swapped(gives_way(ground, name), created(Phase::Rewrite))
             } else {
                 apart.altered(change("changes"))
             }
@@ -263,7 +308,7 @@ fn kept(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Opti
         Way::Composite(old, new) => {
             let apart = Apart { swap: swap("TYPE"), old, new, leans: leans() };
             if is_swapped {
-                apart.swapped(replaced(ground, name), created(Phase::Rewrite))
+                apart.swapped(gives_way(ground, name), created(Phase::Rewrite))
             } else {
                 apart.altered(change("changes"))
             }
@@ -272,17 +317,24 @@ fn kept(ground: &Ground<'_>, name: &OtherName, old: &Other, new: &Other) -> Opti
 }
 
 /// A change by which another type takes the place of one.
-fn replaced(ground: &Ground<'_>, name: &OtherName) -> Change {
+fn gives_way(ground: &Ground<'_>, name: &OtherName) -> Change {
     carried(&kind::OBJECT_CHANGE, name, "gives way to another of that name").finds(stuck(ground, &name.name))
 }
 
-fn all_leans(facts: &Facts, name: &OtherName, other: &Other) -> Vec<Node> {
+pub(super) fn all_leans(facts: &Facts, name: &OtherName, other: &Other) -> Vec<Node> {
     other.statements.iter().flat_map(|piece| leans(facts, name, piece)).collect()
 }
 
 fn carried(kind: &'static Kind, name: &OtherName, happens: &str) -> Change {
-    let object = Object { kind: "object", name: name.name.clone(), part: None };
-    Change::new(kind, object, format!("The {} `{}` {happens}.", name.kind.to_lowercase(), name.name))
+    let object = object_of(name);
+    let summary = format!("The {} `{}` {happens}.", name.kind.to_lowercase(), object.name);
+    Change::new(kind, object, summary)
+}
+
+/// What a change of something concerns that is carried along; a cast has no name but its types.
+pub(super) fn object_of(name: &OtherName) -> Object {
+    let nameless = ObjectName { schema: None, name: name.rest.clone() };
+    Object::whole("object", if name.name.name.is_empty() { &nameless } else { &name.name })
 }
 
 fn made(facts: &Facts, name: &OtherName, statements: &[Piece], phase: Phase) -> Vec<Statement> {
@@ -298,8 +350,7 @@ fn made(facts: &Facts, name: &OtherName, statements: &[Piece], phase: Phase) -> 
 
 fn removed(ground: &Ground<'_>, name: &OtherName, old: &Other, phase: Phase) -> Statement {
     let leans = all_leans(ground.old, name, old);
-    let sql = format!("DROP {} {}{}", name.kind, name.name.sql(), name.rest);
-    Statement::new(phase, sql).frees(leans).takes([node(name)])
+    Statement::new(phase, drop(name)).frees(leans).takes([node(name)])
 }
 
 fn leans(facts: &Facts, name: &OtherName, piece: &Piece) -> Vec<Node> {

@@ -4,7 +4,7 @@
 use super::pair::{Pair, pairs};
 use super::{Change, Finding, Ground, Node, Object, Phase, Statement, function, kind, other, view};
 use crate::hazard;
-use crate::sql::facts::{Function, FunctionKind, ObjectName, OtherName, Schema, Signature};
+use crate::sql::facts::{Function, FunctionKind, ObjectName, Schema, Signature};
 use crate::sql::ident;
 
 /// What has another owner than before, or is made and has one.
@@ -104,14 +104,13 @@ fn types<'a>(ground: &Ground<'a>) -> Vec<Owned<'a>> {
         owned(pair, Object::whole("type", name), (format!("TYPE {}", name.sql()), node), |one| &one.owner, again)
     });
     let others = pairs(&ground.old.others, &ground.new.others).filter_map(|(name, pair)| {
-        let OtherName { kind, rest, .. } = name;
         let again = match pair {
             Pair::Kept(old, new) => other::made_again(ground, name, old, new).is_some(),
             Pair::Added(_) | Pair::Dropped(_) => false,
         };
-        let texts = (format!("{kind} {}{rest}", name.name.sql()), other::node(name));
+        let texts = (name.sql(), other::node(name));
         let one = owned(pair, Object::whole("object", &name.name), texts, |one| &one.owner, again)?;
-        Some(Owned { noun: kind.to_lowercase(), ..one })
+        Some(Owned { noun: name.kind.to_lowercase(), ..one })
     });
     enums.chain(others).collect()
 }

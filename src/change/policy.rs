@@ -30,6 +30,12 @@ pub(super) fn narrowed(table: &ObjectName) -> Node {
     Node::Other("narrowed policies".to_owned(), table.to_string())
 }
 
+/// Of the policies of one table that go or come one by one, that those stand which hold somebody off: they go last and come
+/// first.
+pub(super) fn walls(table: &ObjectName) -> Node {
+    Node::Other("walls".to_owned(), table.to_string())
+}
+
 /// The statement that makes a policy.
 pub(super) fn create(table: &ObjectName, name: &str, policy: &Policy) -> String {
     let kind = if policy.permissive { "PERMISSIVE" } else { "RESTRICTIVE" };

@@ -135,6 +135,9 @@ fn changed(old: &Facts, new: &Facts) -> (Changed, Ties) {
     for name in function::replaced(old, new) {
         changed.insert(Node::Function(name.clone()), (Depth::Whole, name.clone()));
     }
+    for name in other::replaced(old, new) {
+        changed.insert(other::node(name), (Depth::Whole, name.name.clone()));
+    }
     (changed, ties)
 }
 
@@ -208,6 +211,7 @@ impl Search<'_> {
             found.extend(touched);
             open = rest;
         }
+        self.tie(&found);
         self.finish(old, &found)
     }
 
@@ -217,13 +221,27 @@ impl Search<'_> {
 
     /// What is made again is itself changed, for what leans on it.
     fn take(&mut self, one: &Dependent) {
-        let tables: Vec<_> =
-            one.leans.iter().filter_map(|node| self.changed.get(node)).map(|(_, by)| by.clone()).collect();
-        let Some(table) = tables.first().cloned() else { return };
-        // A column is made again with its own table.
+        let Some(table) = self.causes(one).next().cloned() else { return };
+        // What changes by itself too does so together with what it leans on, and a column with its own table.
+        let by_itself = self.changed.get(&one.node).map(|(_, by)| by.clone());
         let own = one.node.table().filter(|_| is_column(&one.node)).cloned();
-        self.ties.extend(tables.into_iter().chain(own).map(|other| (table.clone(), other)));
+        self.ties.extend(own.into_iter().chain(by_itself).map(|other| (table.clone(), other)));
         self.changed.insert(one.node.clone(), (Depth::Whole, table));
+    }
+
+    /// The tables and whatever else something is made again for.
+    fn causes<'b>(&'b self, one: &'b Dependent) -> impl Iterator<Item = &'b ObjectName> {
+        one.leans.iter().filter_map(|node| self.changed.get(node)).map(|(_, by)| by)
+    }
+
+    /// Ties what is found, once all is, to everything that it is made again for.
+    fn tie(&mut self, found: &[Dependent]) {
+        let ties = found.iter().flat_map(|one| {
+            let by = self.changed.get(&one.node).map(|(_, by)| by);
+            by.into_iter().flat_map(|by| self.causes(one).map(move |other| (by.clone(), other.clone())))
+        });
+        let ties: Vec<_> = ties.filter(|(one, other)| one != other).collect();
+        self.ties.extend(ties);
     }
 
     fn finish(self, old: &Facts, found: &[Dependent]) -> Rewrites {
@@ -231,7 +249,23 @@ impl Search<'_> {
         let stays = self.staying(found);
         let remade = found.iter().map(|one| &one.node).filter(|node| stays.contains(node) && !is_column(node));
         let table = |node: &Node| self.changed.get(node).map(|(_, table)| table.clone()).unwrap_or_default();
-        let seeds = self.changed.keys().filter(|node| matches!(node, Node::Type(_) | Node::Function(_)));
+        let is_seed = |node: &&Node| match node {
+            Node::Type(_) | Node::Function(_) => true,
+            Node::Other(..) => stays.contains(node),
+            Node::Role(_)
+            | Node::Schema(_)
+            | Node::Extension(_)
+            | Node::Value(..)
+            | Node::Table(_)
+            | Node::Column(..)
+            | Node::Filled(..)
+            | Node::Part(..)
+            | Node::Unique(..)
+            | Node::Trigger(..)
+            | Node::Policy(..)
+            | Node::Walled(_) => false,
+        };
+        let seeds = self.changed.keys().filter(is_seed);
         let remade = remade.chain(seeds).map(|node| (node.clone(), table(node))).collect();
         let (recreated, reset) = (self.columns(Depth::Whole), self.columns(Depth::Deep));
         Rewrites { recreated, reset, spread: self.spread(old, found), remade, leaders }

@@ -153,8 +153,8 @@ fn types<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> {
     });
     let others = pairs(&ground.old.others, &ground.new.others).filter_map(|(name, pair)| {
         let class = if matches!(name.kind, "DOMAIN" | "TYPE") { Class::Type } else { Class::Other };
-        let kind = if class == Class::Type { "TYPE" } else { name.kind };
-        let sql = format!("{kind} {}{}", name.name.sql(), name.rest);
+        // There is no other word for the privileges of a domain.
+        let sql = if class == Class::Type { format!("TYPE {}", name.name.sql()) } else { name.sql() };
         let again = match pair {
             Pair::Kept(old, new) => other::made_again(ground, name, old, new),
             Pair::Added(_) | Pair::Dropped(_) => None,

@@ -23,6 +23,8 @@ pub struct Mentions {
     pub relations: BTreeSet<ObjectName>,
     /// Texts, among them values of enums and what is cast to `regclass`.
     pub texts: BTreeSet<String>,
+    /// Operators.
+    pub operators: BTreeSet<ObjectName>,
     /// Attributes that are taken out of a composite value: `(address).town`; `*` for all of them.
     pub attributes: BTreeSet<String>,
 }
@@ -41,11 +43,12 @@ impl Mentions {
     #[must_use]
     pub fn of(json: &str) -> Self {
         Self {
-            columns: lists(json, "\"fields\":").filter_map(column).collect(),
-            functions: lists(json, "\"funcname\":").filter_map(object).collect(),
+            columns: lists(json, "\"fields\":").filter_map(column).chain(listed(json)).collect(),
+            functions: FUNCTIONS.into_iter().flat_map(|key| lists(json, key)).filter_map(object).collect(),
             types: lists(json, "\"names\":").filter_map(object).collect(),
             relations: relations(json).collect(),
             texts: after(json, "\"A_Const\":{\"sval\":").filter_map(value::<Text>).map(|text| text.sval).collect(),
+            operators: lists(json, "\"name\":").filter_map(object).collect(),
             attributes: lists(json, "\"indirection\":").flatten().collect(),
         }
     }
@@ -63,6 +66,7 @@ impl Mentions {
         self.types.extend(other.types);
         self.relations.extend(other.relations);
         self.texts.extend(other.texts);
+        self.operators.extend(other.operators);
         self.attributes.extend(other.attributes);
     }
 
@@ -89,6 +93,9 @@ impl Mentions {
 
 /// The name that stands for all columns, or all attributes.
 pub const EVERY: &str = "*";
+
+/// The keys of functions' names: where they are called, and where a cast or the like is made of them.
+const FUNCTIONS: [&str; 2] = ["\"funcname\":", "\"objname\":"];
 
 /// The key of a relation's name.
 const RELATION: &str = "\"relname\":";
@@ -129,6 +136,11 @@ fn lists<'a>(json: &'a str, key: &'static str) -> impl Iterator<Item = Vec<Strin
     };
     let list = move |json: &str| Some(value::<Vec<Part>>(json)?.into_iter().filter_map(part).collect());
     after(json, key).filter_map(list)
+}
+
+/// The columns of which a statement has a list: those of a table that a publication tells.
+fn listed(json: &str) -> impl Iterator<Item = ColumnName> + '_ {
+    lists(json, "\"columns\":").flatten().map(|name| ColumnName { table: None, name })
 }
 
 fn column(mut parts: Vec<String>) -> Option<ColumnName> {

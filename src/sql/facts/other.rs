@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::sql::ident;
+
 use super::{Described, Index, Mentions, ObjectName, Privileges, Trigger, Type, describe};
 
 /// A piece of SQL, in the parser's own layout, and what it names.
@@ -126,6 +128,21 @@ impl Other {
         object.list("statements", self.statements.iter().map(|piece| &piece.sql));
         object.says("comment", self.comment.as_deref().unwrap_or_default());
         self.privileges.describe(&name.to_string(), out);
+    }
+}
+
+impl OtherName {
+    /// As statements name it: `AGGREGATE public.total(integer)`, `CAST (integer AS text)`.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        let name = match (self.kind, &self.name.schema) {
+            ("CAST", _) => String::new(),
+            // An operator's name is never in quotes.
+            ("OPERATOR", Some(schema)) => format!("{}.{}", ident(schema), self.name.name),
+            ("OPERATOR", None) => self.name.name.clone(),
+            _ => self.name.sql(),
+        };
+        format!("{} {name}{}", self.kind, self.rest)
     }
 }
 

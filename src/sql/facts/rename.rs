@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ColumnName, Columns, Facts, ForeignKey, Function, Grantee, Held, Index, KeyPart, Mentions, ObjectName, Policy,
-    Privileges, Signature, Supply, Table, Tree, Trigger, Type, View,
+    ColumnName, Columns, Facts, ForeignKey, Function, Grantee, Held, Index, KeyPart, Mentions, ObjectName, Other,
+    OtherName, Policy, Privileges, Signature, Supply, Table, Tree, Trigger, Type, View,
 };
 use crate::sql::ident;
 use crate::sql::read::Renames;
@@ -51,7 +51,7 @@ impl Namer<'_> {
             tables: old.tables.each(|name| self.relation(name), |name, table| self.renamed_table(name, table)),
             sequences: old.sequences.iter().map(|(name, one)| (self.relation(name), one.clone())).collect(),
             views: old.views.iter().map(|(name, view)| (self.relation(name), self.view(name, view))).collect(),
-            others: old.others.clone(),
+            others: old.others.iter().map(|(name, one)| (name.clone(), self.other(name, one))).collect(),
             comments: old.comments.clone(),
             ledger: super::Ledger::default(),
         };
@@ -169,6 +169,18 @@ impl Namer<'_> {
             new.query.sql += FORMER_NAMES;
         }
         self.rename_mentions(name, &mut new.query.mentions);
+        new
+    }
+
+    /// What is carried along stays as it is written, and so is another one; what it names has other names.
+    fn other(&self, name: &OtherName, old: &Other) -> Other {
+        let mut new = old.clone();
+        let is_renamed =
+            |table: &ObjectName| self.plain.tables.contains_key(table) || self.plain.columns.contains_key(table);
+        let pieces = new.statements.iter_mut().map(|piece| &mut piece.mentions);
+        let concerned =
+            pieces.filter(|mentions| mentions.relations.iter().any(|table| is_renamed(&home(&name.name, table))));
+        concerned.for_each(|mentions| self.rename_mentions(&name.name, mentions));
         new
     }
 

@@ -36,7 +36,11 @@ impl Session {
     }
 
     fn whole(&self, stmt: &NodeEnum) -> Result<Piece, Unknown> {
-        let piece = piece(deparsed(stmt)?);
+        let mut piece = piece(deparsed(stmt)?);
+        if matches!(stmt, NodeEnum::DefineStmt(_)) {
+            // The functions that something is made of are written as types are.
+            piece.mentions.functions.extend(piece.mentions.types.clone());
+        }
         Ok(Piece { mentions: self.completed(piece.mentions), sql: piece.sql })
     }
 

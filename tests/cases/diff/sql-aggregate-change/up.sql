@@ -6,11 +6,11 @@ SET lock_timeout = '5s';
 SET row_security = off;
 SET TimeZone = 'UTC';
 
--- Part 1 of 1: switch.
+-- Part 1 of 1: rewrite.
 
 BEGIN;
 
--- object.change total: The aggregate `public.total` is dropped and made again.
+-- dependent.remake total: The aggregate `total` is dropped and made again.
 DROP AGGREGATE public.total(int4);
 
 CREATE AGGREGATE total (int) (sfunc = int4pl, stype = int, initcond = '0');

@@ -24,7 +24,7 @@ DROP INDEX public.t_n;
 -- dependent.remake t.p: The policy `t.p` is made again with `norm`.
 DROP POLICY p ON public.t;
 
--- dependent.remake norm: The function `norm` is made again with `norm`.
+-- dependent.remake norm: The function `norm` is dropped and made again.
 DROP FUNCTION public.norm(text);
 
 CREATE FUNCTION public.norm(x text)

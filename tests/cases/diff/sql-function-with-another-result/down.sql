@@ -13,7 +13,7 @@ BEGIN;
 -- dependent.remake t.a: The default of `t.a` is set again, as the function that it calls is made again.
 ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT;
 
--- dependent.remake answer: The function `answer` is made again with `answer`.
+-- dependent.remake answer: The function `answer` is dropped and made again.
 DROP FUNCTION public.answer();
 
 CREATE FUNCTION public.answer()

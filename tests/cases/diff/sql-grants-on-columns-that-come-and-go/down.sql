@@ -36,7 +36,7 @@ COMMIT;
 
 BEGIN;
 
--- dependent.remake f: The function `f` is made again with `f`.
+-- dependent.remake f: The function `f` is dropped and made again.
 DROP FUNCTION public.f(integer);
 
 CREATE FUNCTION public.f(integer)
