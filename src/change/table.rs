@@ -1,6 +1,8 @@
 //! Tables, made and dropped. What hangs on a table that stays has files of its own, as have the indexes, foreign keys,
 //! triggers, policies and privileges of a new one.
 
+mod knot;
+
 use std::collections::BTreeMap;
 
 use super::clause::{list, when};
@@ -11,12 +13,14 @@ use super::{
 };
 use crate::hazard;
 use crate::sql::facts::{Facts, ForeignKey, ObjectName, Table};
+use knot::Knot;
 
 /// Tables that are new or gone.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
+    let knot = Knot::of(ground);
     let change = |(name, pair): (&ObjectName, Pair<&Table>)| match pair {
         Pair::Added(table) => Some(add(ground, name, table)),
-        Pair::Dropped(table) => Some(drop(ground, name, table)),
+        Pair::Dropped(table) => Some(drop(ground, &knot, name, table)),
         Pair::Kept(..) => None,
     };
     ground.tables().filter_map(change).collect()
@@ -116,8 +120,9 @@ fn mistakable(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Vec<Find
     finding.into_iter().collect()
 }
 
-fn drop(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {
+fn drop(ground: &Ground<'_>, knot: &Knot, name: &ObjectName, table: &Table) -> Change {
     let text = name.sql();
+    let (rest, untied) = knot.untied(ground.old, name, table);
     let loss = Finding::new(&hazard::DELETES_DATA, format!("every row of {} is lost", shown(name)))
         .remedy("stop using the table in one release and drop it in the next, with a backup")
         .count(format!("SELECT count(*) FROM {}", ground.was(name).sql()));
@@ -125,14 +130,15 @@ fn drop(ground: &Ground<'_>, name: &ObjectName, table: &Table) -> Change {
     let statement = Statement::new(Phase::Contract, format!("DROP TABLE {text}"))
         .locks(Lock::AccessExclusive, [name.clone()].into_iter().chain(targets))
         .finds([loss])
-        .frees(needs(ground.old, name, table))
+        .frees(needs(ground.old, name, &rest))
         .frees(pointed_at(ground, table))
-        .frees(used(ground.old, name, table))
+        .frees(used(ground.old, name, &rest))
         .takes(nodes(name, table));
     let back = Finding::new(&hazard::IRREVERSIBLE, format!("the way back makes {} empty", shown(name)));
     let back = if ground.direction == Direction::Up { Some(back) } else { None };
     Change::new(&kind::TABLE_DROP, Object::whole("table", name), format!("The table {} is dropped.", shown(name)))
         .finds(back)
+        .runs(untied)
         .runs([statement])
 }
 
@@ -147,19 +153,23 @@ fn pointed_at(ground: &Ground<'_>, table: &Table) -> Vec<Node> {
     nodes.collect()
 }
 
-/// What is in use until the table has gone, with the triggers, policies and indexes on it. Of two tables that read each
-/// other neither can wait for the other.
+/// What is in use until the table has gone, with the triggers, policies and indexes on it.
 fn used(facts: &Facts, name: &ObjectName, table: &Table) -> Vec<Node> {
-    let reads = |name: &ObjectName, table: &Table| {
-        dependents::of_table(facts, name, table).into_iter().flat_map(|one| one.leans).collect::<Vec<_>>()
+    let is_used = |node: &Node| match node {
+        Node::Table(other) => other != name,
+        Node::Function(_) | Node::Type(_) | Node::Role(_) | Node::Other(..) => true,
+        Node::Schema(_)
+        | Node::Extension(_)
+        | Node::Value(..)
+        | Node::Column(..)
+        | Node::Filled(..)
+        | Node::Part(..)
+        | Node::Unique(..)
+        | Node::Trigger(..)
+        | Node::Policy(..)
+        | Node::Walled(_) => false,
     };
-    let reads_back = |other: &ObjectName| {
-        let other = facts.tables.get(other).map(|table| reads(other, table));
-        other.is_some_and(|reads| reads.contains(&Node::Table(name.clone())))
-    };
-    let is_table = |node: &Node| matches!(node, Node::Table(other) if other != name && !reads_back(other));
-    let is_other = |node: &Node| matches!(node, Node::Function(_) | Node::Type(_) | Node::Role(_));
-    reads(name, table).into_iter().filter(|node| is_other(node) || is_table(node)).collect()
+    dependents::of_table(facts, name, table).into_iter().flat_map(|one| one.leans).filter(is_used).collect()
 }
 
 /// A table in a sentence.
