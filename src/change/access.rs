@@ -297,6 +297,24 @@ mod tests {
     }
 
     #[test]
+    fn a_view_of_another_owner_or_that_calls_what_answers_otherwise_may_show_more() {
+        let view = |id, around: &str| {
+            format!(
+                "CREATE FUNCTION public.g() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT {id}';
+                 CREATE FUNCTION public.f() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN g(); END';
+                 CREATE VIEW public.v AS SELECT id FROM public.t WHERE id = public.f();
+                 GRANT SELECT ON public.v TO app; {around}"
+            )
+        };
+        let expected = [("app SELECT: what it gave -> what it gives now, which may be more".to_owned(), true)];
+        assert_eq!(found(&view(1, ""), &view(2, "")), expected);
+        let owned = |owner| view(1, &format!("ALTER VIEW public.v OWNER TO {owner};"));
+        assert_eq!(found(&owned("one"), &owned("two")), expected);
+        let asks = |owner| owned(owner) + "ALTER VIEW public.v SET (security_invoker = on);";
+        assert_eq!(found(&asks("one"), &asks("two")), []);
+    }
+
+    #[test]
     fn whoever_may_act_as_another_reaches_what_that_one_reaches() {
         let roles = "CREATE ROLE app; CREATE ROLE boss BYPASSRLS;";
         let walled = walled("CREATE POLICY p ON public.t USING (id > 1);");

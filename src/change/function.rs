@@ -6,11 +6,12 @@ use super::clause::{list, when};
 use super::pair::{Pair, kept_tables, pairs};
 use super::{
     Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean, other, policy,
+    table, view,
 };
 use crate::hazard;
 use crate::sql::facts::{
     Argument, Column, Facts, Function, FunctionKind, Mentions, Mode, ObjectName, Privileges, Signature, Supply, Tree,
-    Type,
+    Type, View,
 };
 use crate::sql::{ident, literal, parse, quote, token};
 
@@ -123,7 +124,8 @@ fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Func
     let why = format!("whatever calls `{signature}` gets what the new one does");
     let change = change_of(&kind::FUNCTION_CHANGE, signature, "changes")
         .finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)])
-        .finds(wall(ground, signature));
+        .finds(wall(ground, signature))
+        .finds(widening(ground, signature, [old, new]));
     if made_again(ground, signature).is_some() {
         return change.finds(other::held(ground, &Node::Function(signature.name.clone())));
     }
@@ -131,18 +133,74 @@ fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Func
     change.runs([statement.frees(leans(ground.old, signature, old))])
 }
 
-/// That policies ask the function, so that what it says decides who reaches what.
+/// That policies ask the function, or one that calls it, so that what it says decides who reaches what.
 fn wall(ground: &Ground<'_>, signature: &Signature) -> Option<Finding> {
-    let node = Node::Function(signature.name.clone());
-    let policies = ground.new.tables.iter().flat_map(|(table, one)| one.policies.values().map(move |one| (table, one)));
-    let asking = policies.filter(|(table, one)| policy::leans(ground.new, table, one).contains(&node)).count();
-    (asking > 0).then(|| {
-        Finding::new(
-            &hazard::TENANT_ISOLATION,
-            format!("{asking} policies ask `{signature}`, which says something else now"),
-        )
-        .remedy("see that it lets nobody reach more than before, and accept the change in the schema")
-    })
+    let asking = policy::asking(ground.new, &with_callers(ground.new, [&signature.name]))?;
+    let why = format!("{asking} `{signature}`, which says something else now");
+    let remedy = "see that it lets nobody reach more than before, and accept the change in the schema";
+    Some(Finding::new(&hazard::TENANT_ISOLATION, why).remedy(remedy))
+}
+
+/// That whoever calls the function, or reads a view that does, may reach more than before: what a body does cannot be told
+/// from its text.
+fn widening(ground: &Ground<'_>, signature: &Signature, [old, new]: [&Function; 2]) -> Vec<Finding> {
+    if answers_alike(old, new) {
+        return Vec::new();
+    }
+    let callers = with_callers(ground.new, [&signature.name]);
+    let calls = |(name, one): &(&ObjectName, &View)| {
+        view::leans(ground.new, name, one).iter().any(|node| callers.contains(node))
+    };
+    let views: Vec<_> = ground.new.views.iter().filter(calls).map(|(name, _)| table::shown(name)).collect();
+    let lent = new.security_definer.then(|| format!("whoever may call `{signature}` acts by its owner's rights in it"));
+    let shown =
+        (!views.is_empty()).then(|| format!("whoever may read {} may reach more through `{signature}`", list(views)));
+    let finding =
+        |why| Finding::new(&hazard::AUTHZ_WIDENS, why).remedy("look at what it does now that it did not do before");
+    lent.into_iter().chain(shown).map(finding).collect()
+}
+
+/// The functions of both sides that may answer otherwise than before, as nodes, and those that call them: they do something
+/// else, or do it by somebody else's rights.
+pub(super) fn answering_anew(old: &Facts, new: &Facts) -> BTreeSet<Node> {
+    let is_new = |name: &ObjectName| old.functions.keys().all(|one| one.name != *name);
+    let differs = |(signature, pair): (&'_ Signature, Pair<&Function>)| {
+        let differs = match pair {
+            Pair::Kept(old, new) => !answers_alike(old, new),
+            Pair::Added(_) => !is_new(&signature.name),
+            Pair::Dropped(_) => true,
+        };
+        differs.then(|| signature.name.clone())
+    };
+    let changed: Vec<_> = pairs(&old.functions, &new.functions).filter_map(differs).collect();
+    with_callers(new, &changed)
+}
+
+/// Whether two do the same by the same rights, as far as their texts tell.
+fn answers_alike(old: &Function, new: &Function) -> bool {
+    let bare = |function: &Function| Function {
+        volatility: String::new(),
+        parallel: String::new(),
+        comment: None,
+        privileges: Privileges::default(),
+        owner: None,
+        ..function.clone()
+    };
+    let other_rights = new.security_definer && new.owner.is_some() && old.owner != new.owner;
+    bare(old) == bare(new) && !other_rights
+}
+
+/// Functions as nodes, with those that name them in their bodies, and so on.
+fn with_callers<'a>(facts: &Facts, names: impl IntoIterator<Item = &'a ObjectName>) -> BTreeSet<Node> {
+    let mut open: Vec<_> = names.into_iter().cloned().collect();
+    let mut found: BTreeSet<_> = open.iter().cloned().collect();
+    while let Some(name) = open.pop() {
+        let names = |body: &str| token::tokens(body).any(|token| token.text.trim_matches('"') == name.name);
+        let calls = |(_, one): &(&Signature, &Function)| one.body.contains(&name.name) && names(&one.body);
+        let callers = facts.functions.iter().filter(calls).map(|(signature, _)| signature.name.clone());
+        open.extend(callers.filter(|caller| found.insert(caller.clone())).collect::<Vec<_>>());
+    }
+    found.into_iter().map(Node::Function).collect()
 }
 
 /// Defaults that call a function which is dropped and made again are set again after it.

@@ -63,7 +63,8 @@ impl Owned<'_> {
                 Finding::new(&hazard::TENANT_ISOLATION, why).remedy("force row security on the table")
             }
             Power::LendsRights => {
-                Finding::new(&hazard::AUTHZ_WIDENS, format!("whoever may call `{object}` acts as `{owner}` in it"))
+                let verb = if object.kind == "view" { "read" } else { "call" };
+                Finding::new(&hazard::AUTHZ_WIDENS, format!("whoever may {verb} `{object}` acts as `{owner}` in it"))
             }
         }
     }
@@ -144,8 +145,7 @@ fn relations<'a>(ground: &Ground<'a>) -> Vec<Owned<'a>> {
         let word = if new.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
         let again = view::made_again(ground, name).is_some();
         let one = owned(pair, Object::whole("view", name), texts(word, name), |one| &one.owner, again)?;
-        // A view reads in its owner's name, unless it is told to read in that of who asks.
-        Some(Owned { power: Power::LendsRights, ..one })
+        Some(Owned { power: if view::reads_as_asker(new) { Power::Plain } else { Power::LendsRights }, ..one })
     });
     let sequences = pairs(&ground.old.sequences, &ground.new.sequences).filter_map(|(name, pair)| {
         let (Pair::Added(new) | Pair::Kept(_, new)) = pair else { return None };

@@ -1,6 +1,8 @@
 //! Row security policies. Those of one table change together, what narrows before what widens, so that no moment is
 //! wider than both what was and what will be.
 
+use std::collections::BTreeSet;
+
 use super::clause::{list, temporary};
 use super::pair::{Pair, pairs};
 use super::table::shown;
@@ -34,6 +36,20 @@ pub(super) fn narrowed(table: &ObjectName) -> Node {
 /// first.
 pub(super) fn walls(table: &ObjectName) -> Node {
     Node::Other("walls".to_owned(), table.to_string())
+}
+
+/// How many policies ask one of these, and on which tables, with the verb of a sentence; nothing where none does.
+pub(super) fn asking(facts: &Facts, asked: &BTreeSet<Node>) -> Option<String> {
+    let asks = |table: &ObjectName, one: &Policy| leans(facts, table, one).iter().any(|node| asked.contains(node));
+    let of_table = |(name, table): (&ObjectName, &Table)| {
+        let count = table.policies.values().filter(|policy| asks(name, policy)).count();
+        (count > 0).then(|| (shown(name), count))
+    };
+    let (tables, counts): (Vec<_>, Vec<_>) = facts.tables.iter().filter_map(of_table).unzip();
+    let count: usize = counts.iter().sum();
+    let policies = if count == 1 { "1 policy".to_owned() } else { format!("{count} policies") };
+    let verb = if count == 1 { "asks" } else { "ask" };
+    (count > 0).then(|| format!("{policies} on {} {verb}", list(tables)))
 }
 
 /// The statement that makes a policy.

@@ -8,8 +8,8 @@ use super::pair::{Pair, pairs};
 use super::reach::{self, VERBS};
 use super::table::shown;
 use super::{
-    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, kind, lean, privilege,
-    trigger,
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, function, kind, lean,
+    policy, privilege, trigger,
 };
 use crate::hazard;
 use crate::sql::facts::{Command, Facts, Grantee, ObjectName, View};
@@ -35,15 +35,27 @@ pub(super) fn made_again(ground: &Ground<'_>, name: &ObjectName) -> Option<Scope
 
 /// Views of both sides whose definition changes, and those that lean on them.
 pub(super) fn changed(old: &Facts, new: &Facts) -> BTreeSet<ObjectName> {
-    with_those_above(old, new, |old, new| bare(old) != bare(new))
+    with_those_above(old, new, |_, [old, new]| bare(old) != bare(new))
 }
 
-/// Views of both sides that may give other rows, or give them by other rights: those whose query or options change, and
-/// those that lean on them.
+/// Views of both sides that may give other rows, or give them by other rights: those whose query, options or owner change
+/// or that call what answers otherwise, and those that lean on them.
 pub(super) fn shown_anew(old: &Facts, new: &Facts) -> BTreeSet<ObjectName> {
-    with_those_above(old, new, |old, new| {
-        old.query != new.query || old.materialized != new.materialized || old.options != new.options
+    let functions = function::answering_anew(old, new);
+    let calls = |name: &ObjectName| {
+        let called = |view: &View| leans(new, name, view).into_iter().any(|node| functions.contains(&node));
+        !functions.is_empty() && new.views.get(name).is_some_and(called)
+    };
+    with_those_above(old, new, |name, [old, new]| {
+        let is_same = old.query == new.query && old.materialized == new.materialized && old.options == new.options;
+        let other_rights = !reads_as_asker(new) && new.owner.is_some() && old.owner != new.owner;
+        !is_same || other_rights || calls(name)
     })
+}
+
+/// Whether a view reads by the rights of whoever asks, and not by its owner's.
+pub(super) fn reads_as_asker(view: &View) -> bool {
+    view.options.get("security_invoker").is_some_and(|value| ["", "true", "on", "yes", "1"].contains(&value.as_str()))
 }
 
 /// The transaction of all views that change.
@@ -97,14 +109,18 @@ fn option((name, value): (&String, &String)) -> String {
 }
 
 /// Views of both sides that differ, and those that lean on them.
-fn with_those_above(old: &Facts, new: &Facts, differs: impl Fn(&View, &View) -> bool) -> BTreeSet<ObjectName> {
+fn with_those_above(
+    old: &Facts,
+    new: &Facts,
+    differs: impl Fn(&ObjectName, [&View; 2]) -> bool,
+) -> BTreeSet<ObjectName> {
     let kept = pairs(&old.views, &new.views).filter_map(|(name, pair)| match pair {
         Pair::Kept(old, new) => Some((name, old, new)),
         Pair::Added(_) | Pair::Dropped(_) => None,
     });
     let kept: Vec<_> = kept.collect();
     let leans: BTreeMap<_, _> = kept.iter().map(|(name, one, _)| (*name, leans(old, name, one))).collect();
-    let differing = kept.iter().filter(|(_, old, new)| differs(old, new)).map(|(name, ..)| (*name).clone());
+    let differing = kept.iter().filter(|(name, old, new)| differs(name, [old, new])).map(|(name, ..)| (*name).clone());
     let mut found: BTreeSet<_> = differing.collect();
     let mut front: Vec<_> = found.iter().cloned().collect();
     while let Some(name) = front.pop() {
@@ -145,13 +161,22 @@ fn change(ground: &Ground<'_>, name: &ObjectName, [old, new]: [&View; 2], is_sho
     let happens = if is_same { "is made again, as what it reads changes" } else { "changes" };
     let may_widen = is_shown_anew || is_expanded(new);
     let wider = if may_widen { widening(name, [old, new]) } else { None };
-    let change = named(&kind::VIEW_CHANGE, name, happens).finds(behaviour).finds(wider);
+    let walls = is_shown_anew.then(|| wall(ground, name)).flatten();
+    let change = named(&kind::VIEW_CHANGE, name, happens).finds(behaviour).finds(walls).finds(wider);
     if ground.rewrites.remakes(&Node::Table(name.clone())) {
         return change;
     }
     let steps =
         [removed(ground, name, old, Phase::Switch)].into_iter().chain(created(ground, name, new, Phase::Switch));
     change.runs(steps.map(|statement| statement.scope(together())))
+}
+
+/// That policies ask the view, so that what it gives decides who reaches what.
+fn wall(ground: &Ground<'_>, name: &ObjectName) -> Option<Finding> {
+    let asking = policy::asking(ground.new, &BTreeSet::from([Node::Table(name.clone())]))?;
+    let why = format!("{asking} {}, which gives something else now", shown(name));
+    let remedy = "see that it lets nobody reach more than before, and accept the change in the schema";
+    Some(Finding::new(&hazard::TENANT_ISOLATION, why).remedy(remedy))
 }
 
 /// That those who may read a view, before and after, may see more in it.

@@ -27,6 +27,7 @@ CREATE PROCEDURE public.done(INOUT x integer) LANGUAGE plpgsql AS $$ BEGIN x := 
 CREATE TABLE public.uses (id integer DEFAULT public.returned(1));
 
 -- [hazards]
+AUTHZ_WIDENS
 BEHAVIOUR_CHANGE
 UNTRACKED_DEPENDENCY
 

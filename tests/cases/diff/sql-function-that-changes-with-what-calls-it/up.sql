@@ -22,8 +22,8 @@ AS $function$ BEGIN RETURN NULL; END $function$;
 
 -- function.change who: The function `public.who()` changes.
 -- BEHAVIOUR_CHANGE: whatever calls `public.who()` gets what the new one does
--- TENANT_ISOLATION: 1 policies ask `public.who()`, which says something else now; see that it lets nobody reach more
---                   than before, and accept the change in the schema
+-- TENANT_ISOLATION: 1 policy on `k` asks `public.who()`, which says something else now; see that it lets nobody reach
+--                   more than before, and accept the change in the schema
 CREATE OR REPLACE FUNCTION public.who()
 RETURNS text
 LANGUAGE sql

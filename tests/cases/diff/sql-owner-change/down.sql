@@ -31,7 +31,7 @@ ALTER FUNCTION s.f() OWNER TO one;
 ALTER TABLE s.t OWNER TO one;
 
 -- owner.change s.v: The view `s.v` is owned by `one`.
--- AUTHZ_WIDENS: whoever may call `s.v` acts as `one` in it
+-- AUTHZ_WIDENS: whoever may read `s.v` acts as `one` in it
 ALTER VIEW s.v OWNER TO one;
 
 -- owner.change s.numbers: The sequence `s.numbers` is owned by `one`.

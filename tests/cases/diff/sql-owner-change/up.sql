@@ -39,7 +39,7 @@ ALTER TABLE s.t OWNER TO two;
 ALTER TABLE s.u OWNER TO two;
 
 -- owner.change s.v: The view `s.v` is owned by `two`.
--- AUTHZ_WIDENS: whoever may call `s.v` acts as `two` in it
+-- AUTHZ_WIDENS: whoever may read `s.v` acts as `two` in it
 ALTER VIEW s.v OWNER TO two;
 
 -- owner.change s.numbers: The sequence `s.numbers` is owned by `two`.

@@ -14,8 +14,8 @@ BEGIN;
 
 -- function.change app.current_org_id: The function `app.current_org_id()` changes.
 -- BEHAVIOUR_CHANGE: whatever calls `app.current_org_id()` gets what the new one does
--- TENANT_ISOLATION: 6 policies ask `app.current_org_id()`, which says something else now; see that it lets nobody reach
---                   more than before, and accept the change in the schema
+-- TENANT_ISOLATION: 6 policies on `leads`, `organizations` ask `app.current_org_id()`, which says something else now;
+--                   see that it lets nobody reach more than before, and accept the change in the schema
 CREATE OR REPLACE FUNCTION app.current_org_id()
 RETURNS uuid
 LANGUAGE plpgsql

@@ -23,8 +23,8 @@ ALTER FUNCTION app.set_org(uuid) RENAME TO set_workspace;
 
 -- function.change app.current_workspace_id: The function `app.current_workspace_id()` changes.
 -- BEHAVIOUR_CHANGE: whatever calls `app.current_workspace_id()` gets what the new one does
--- TENANT_ISOLATION: 6 policies ask `app.current_workspace_id()`, which says something else now; see that it lets nobody
---                   reach more than before, and accept the change in the schema
+-- TENANT_ISOLATION: 6 policies on `leads`, `organizations` ask `app.current_workspace_id()`, which says something else
+--                   now; see that it lets nobody reach more than before, and accept the change in the schema
 CREATE OR REPLACE FUNCTION app.current_workspace_id()
 RETURNS uuid
 LANGUAGE plpgsql
