@@ -156,7 +156,7 @@ impl Site<'_> {
         let columns = self.new.columns.iter().filter(|column| !column.nullable).map(|column| &column.name);
         let meanwhile = |column| self.ground.names.meanwhile(self.name, column);
         let names = columns.map(|column| [not_null_name::of(was, meanwhile(column)), not_null_name::of(is, column)]);
-        Some(Statement::new(Phase::Expand, not_null_name::rename(self.name, names)?))
+        Some(Statement::new(Phase::Expand, not_null_name::rename(self.ground.new, self.name, names)?))
     }
 
     /// PostgreSQL cannot divide a table that stands, nor make one of parts whole.

@@ -6,7 +6,7 @@ use super::clause::when;
 use super::pair::{Pair, pairs};
 use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Statement, kind, lean};
 use crate::hazard;
-use crate::sql::facts::{Held, Membership, ObjectName, Role, Schema};
+use crate::sql::facts::{Grantee, Held, Membership, ObjectName, Role, Schema};
 use crate::sql::ident;
 
 /// What comes or changes, and what roles lose.
@@ -161,10 +161,14 @@ fn schema(name: &str, pair: Pair<&Schema>) -> Option<Change> {
 }
 
 /// Whether a schema belongs to whoever may change roles and not to the tables' owner: it stood before, or somebody has to be
-/// granted what an owner may do anyway.
+/// granted what an owner may do anyway, and is not its owner where that one is said.
 pub(super) fn is_administrators(schema: &Schema) -> bool {
-    let is_needless = |held: &Held| ["create", "all"].iter().any(|word| held.granted.contains_key(*word));
-    !schema.is_made || schema.privileges.0.values().any(is_needless)
+    let is_owner = |grantee: &Grantee| match (grantee, &schema.owner) {
+        (Grantee::Role(role), Some(owner)) => role == owner,
+        (Grantee::Role(_) | Grantee::Public | Grantee::CurrentUser, _) => false,
+    };
+    let may_make = |held: &Held| ["create", "all"].iter().any(|word| held.granted.contains_key(*word));
+    !schema.is_made || schema.privileges.0.iter().any(|(grantee, held)| may_make(held) && !is_owner(grantee))
 }
 
 fn extension(name: &str, pair: Pair<&Option<String>>) -> Option<Change> {
@@ -184,5 +188,20 @@ fn extension(name: &str, pair: Pair<&Option<String>>) -> Option<Change> {
                 .runs([statement.needs([Node::Schema(schema.clone())])])
         }),
         Pair::Kept(..) | Pair::Dropped(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_administrators;
+    use crate::sql::read;
+
+    #[test]
+    fn a_schema_is_its_owners_whatever_he_is_granted_in_it_and_whoever_elses_where_others_may_make_things() {
+        let is = |text: &str| is_administrators(&read::schema(text, "public").unwrap().0.schemas["s"]);
+        assert!(!is("CREATE SCHEMA s AUTHORIZATION one; GRANT ALL ON SCHEMA s TO one;"));
+        assert!(is("CREATE SCHEMA s AUTHORIZATION one; GRANT CREATE ON SCHEMA s TO two;"));
+        assert!(is("CREATE SCHEMA s; GRANT CREATE ON SCHEMA s TO one;"));
+        assert!(is("GRANT USAGE ON SCHEMA s TO one;"));
     }
 }

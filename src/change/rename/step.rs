@@ -125,7 +125,7 @@ pub(super) fn sequences(renames: &BTreeMap<ObjectName, ObjectName>) -> impl Iter
 /// The renames as changes, one statement after another; late ones once their table has left the one above.
 pub(super) fn changes(steps: Vec<Step>, late: Vec<Step>, renames: &Renames, old: &Facts, new: &Facts) -> Vec<Change> {
     let moves = ordered(steps);
-    let not_null = not_null(renames, old).into_iter().zip(moves.len()..);
+    let not_null = not_null(renames, old, new).into_iter().zip(moves.len()..);
     let not_null: Vec<_> =
         not_null.map(|((change, statement), at)| change.runs([in_turn(CHAIN, at, statement)])).collect();
     let in_time = carried_out(moves, old, new, |at, step| in_turn(CHAIN, at, step.statement()));
@@ -375,7 +375,7 @@ impl Target {
 }
 
 /// The names of NOT NULL constraints, which do not follow those that they are made of.
-fn not_null(renames: &Renames, old: &Facts) -> Vec<(Change, Statement)> {
+fn not_null(renames: &Renames, old: &Facts, new: &Facts) -> Vec<(Change, Statement)> {
     let of_table = |(from, table): (&ObjectName, &Table)| {
         let to = renames.tables.get(from).unwrap_or(from);
         let columns = renames.columns.get(from);
@@ -389,7 +389,7 @@ fn not_null(renames: &Renames, old: &Facts) -> Vec<(Change, Statement)> {
         let summary = format!(
             "The NOT NULL constraints of `{object}` are called after it and its columns, where they have names."
         );
-        let sql = not_null_name::rename(to, names)?;
+        let sql = not_null_name::rename(new, to, names)?;
         Some((Change::new(&kind::CONSTRAINT_RENAME, object, summary), Statement::new(Phase::Rename, sql)))
     };
     let is_renamed = |name| renames.tables.contains_key(name) || renames.columns.contains_key(name);

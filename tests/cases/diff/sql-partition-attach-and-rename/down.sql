@@ -37,6 +37,16 @@ BEGIN
             SELECT FROM pg_catalog.pg_constraint
             WHERE conrelid = crmgen_one.of_table::regclass AND contype = 'n' AND conname = crmgen_one.was
                 AND coninhcount = 0
+                AND NOT EXISTS (
+                    WITH RECURSIVE below (one) AS (
+                        SELECT inhrelid FROM pg_catalog.pg_inherits WHERE inhparent = crmgen_one.of_table::regclass
+                        UNION SELECT inhrelid FROM pg_catalog.pg_inherits JOIN below ON inhparent = below.one
+                    )
+                    SELECT FROM below WHERE NOT EXISTS (
+                        SELECT FROM pg_catalog.pg_constraint
+                        WHERE conrelid = below.one AND contype = 'n' AND conname = crmgen_one.was
+                    )
+                )
         ) THEN
             EXECUTE pg_catalog.format(
                 'ALTER TABLE %s RENAME CONSTRAINT %I TO %I', crmgen_one.of_table, crmgen_one.was, crmgen_one.becomes
