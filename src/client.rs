@@ -3,7 +3,6 @@
 //! Names and types are those that the targets decide on; nothing is decided here but what breaks ([`Rule`]). This layer
 //! does not know SQL, migrations or how findings are shown.
 
-mod agreement;
 mod compare;
 mod facade;
 mod lineage;
@@ -13,9 +12,9 @@ mod rust;
 
 use std::collections::BTreeMap;
 
+use crate::agreement::Agreement;
 use crate::model::Model;
 
-use agreement::Agreement;
 pub use compare::{Difference, Kind};
 use facade::Facade;
 use lineage::Lineage;

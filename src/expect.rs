@@ -16,10 +16,12 @@ pub mod session;
 mod table;
 mod trees;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use crate::model::{Entity, FieldId, Model, Name, Role};
-use crate::sql::facts::{Facts, Function, Grantee, ObjectName, Signature, Tree};
+use crate::model::{Entity, EntityId, FieldId, Model, Name, Role};
+use crate::sql::facts::{Facts, Function, Grantee, ObjectName, Signature, Table, Tree};
 pub use body::Body;
 use trees::Trees;
 
@@ -51,7 +53,12 @@ impl<'a> Expect<'a> {
     }
 
     /// Everything. `written` are the functions as the SQL makes them: their bodies and comments are the templates' own.
-    pub fn facts(&self, written: impl Fn(&Signature) -> Option<Function>) -> Facts {
+    /// A table that is `known` is taken as it is.
+    pub fn facts(
+        &self,
+        written: impl Fn(&Signature) -> Option<Function>,
+        known: impl Fn(EntityId, &ObjectName) -> Option<Arc<Table>> + Sync,
+    ) -> Facts {
         let mut facts = self.surroundings();
         for (signature, function) in &mut facts.functions {
             if let Some(written) = written(signature) {
@@ -59,9 +66,13 @@ impl<'a> Expect<'a> {
                 *function = Function { privileges, ..written };
             }
         }
-        let managed: Vec<_> = self.model.managed().map(|(_, entity)| entity).collect();
-        let tables: Vec<_> = managed.par_iter().map(|entity| (self.name(&entity.name), self.table(entity))).collect();
-        facts.tables = tables.into_iter().collect();
+        let table = |&(id, entity): &(EntityId, &Entity)| {
+            let name = self.name(&entity.name);
+            let table = known(id, &name).unwrap_or_else(|| Arc::new(self.table(entity)));
+            (name, table)
+        };
+        let managed: Vec<_> = self.model.managed().collect();
+        facts.tables = managed.par_iter().map(table).collect::<Vec<_>>().into_iter().collect();
         facts
     }
 

@@ -2,6 +2,7 @@
 //! and Rust structs.
 
 pub mod acceptance;
+mod agreement;
 pub mod change;
 pub mod check;
 mod claim;

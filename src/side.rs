@@ -7,13 +7,14 @@ mod text;
 
 use std::sync::Arc;
 
+use crate::agreement::Agreement;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::expect::Expect;
 use crate::model::Model;
 use crate::render::{Renderer, Template};
 use crate::resolve::record::{self, Format};
 use crate::source::Sources;
-use crate::sql::facts::Facts;
+use crate::sql::facts::{Facts, ObjectName};
 use crate::target::{model_json, postgres};
 
 /// One side: the old one or the new one.
@@ -77,17 +78,33 @@ impl Side {
         model: Model,
         overriding: Overriding<'_>,
     ) -> Result<Self, Refused> {
-        match facts(&model, overriding) {
+        Self::of_model_beside(None, label, sources, model, overriding)
+    }
+
+    /// The same beside another side, with which it shares what their models agree on.
+    ///
+    /// # Errors
+    /// Those of [`Side::of_model`].
+    pub fn of_model_beside(
+        other: Option<&Self>,
+        label: impl Into<String>,
+        sources: Sources,
+        model: Model,
+        overriding: Overriding<'_>,
+    ) -> Result<Self, Refused> {
+        match facts(&model, overriding, other) {
             Ok(facts) => Ok(Self { facts, model: Some(model), sources, ..Self::empty(label) }),
             Err(fault) => Err(Refused { sources, found: vec![fault] }),
         }
     }
 
-    /// The side of a schema that was loaded. Where `from` is not empty, it is put in front of the paths of its files.
+    /// The side of a schema that was loaded, beside another one. Where `from` is not empty, it is put in front of the paths
+    /// of its files.
     ///
     /// # Errors
     /// The schema's faults, and those of [`Side::of_model`].
     pub fn of_schema(
+        other: Option<&Self>,
         label: impl Into<String>,
         loaded: crate::Loaded,
         from: &str,
@@ -96,7 +113,7 @@ impl Side {
         let crate::Loaded { mut sources, model } = loaded;
         sources.prefix(from);
         match model {
-            Ok(model) => Self::of_model(label, sources, model, overriding),
+            Ok(model) => Self::of_model_beside(other, label, sources, model, overriding),
             Err(found) => Err(Refused { sources, found }),
         }
     }
@@ -121,11 +138,16 @@ impl Side {
     }
 }
 
-/// What a database holds that was made of a model.
-fn facts(model: &Model, overriding: Overriding<'_>) -> Result<Facts, Diagnostic> {
+/// What a database holds that was made of a model, beside another side.
+fn facts(model: &Model, overriding: Overriding<'_>, other: Option<&Side>) -> Result<Facts, Diagnostic> {
     let template = postgres::functions::TEMPLATE;
     let written = postgres::functions::written(model, &Renderer::with([&template], overriding)?)?;
-    let facts = Expect::new(model).facts(|signature| written.get(signature).cloned());
+    let agreed = other.and_then(|other| Some((other, Agreement::between(other.model.as_ref()?, model))));
+    let known = |id, name: &ObjectName| {
+        let (other, agreement) = agreed.as_ref()?;
+        agreement.is_on(id).then(|| other.facts.tables.share(name)).flatten()
+    };
+    let facts = Expect::new(model).facts(|signature| written.get(signature).cloned(), known);
     match facts.functions.keys().find(|signature| !written.contains_key(*signature)) {
         None => Ok(facts),
         Some(missing) => {

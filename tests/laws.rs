@@ -31,7 +31,7 @@ const WITHOUT_CASE: [(&str, &str); 14] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 32] = [
+const IMPORTS: [(&str, &[&str]); 33] = [
     ("source", &[]),
     ("markup", &[]),
     ("wrap", &[]),
@@ -54,7 +54,8 @@ const IMPORTS: [(&str, &[&str]); 32] = [
         &["derived", "diagnostic", "expect", "isolation", "model", "naming", "render", "sample", "spelling", "sql"],
     ),
     ("expect", &["model", "spelling", "sql"]),
-    ("client", &["claim", "lib", "model", "naming", "source", "target"]),
+    ("agreement", &["lib", "model", "source"]),
+    ("client", &["agreement", "claim", "lib", "model", "naming", "source", "target"]),
     (
         "check",
         &["derived", "diagnostic", "expect", "isolation", "model", "naming", "sample", "spelling", "sql", "target"],
@@ -66,7 +67,7 @@ const IMPORTS: [(&str, &[&str]); 32] = [
     ("change", &["claim", "hazard", "sql"]),
     ("plan", &["change"]),
     ("migrate", &["change", "expect", "hazard", "model", "plan", "sql", "target", "wrap"]),
-    ("side", &["diagnostic", "expect", "lib", "model", "render", "resolve", "source", "sql", "target"]),
+    ("side", &["agreement", "diagnostic", "expect", "lib", "model", "render", "resolve", "source", "sql", "target"]),
     (
         "report",
         &[

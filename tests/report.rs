@@ -63,7 +63,7 @@ fn accepting(label: &str, schema: &str, accept: &str) -> Side {
     sources.add("schema/crmgen.yaml", format!("{PROJECT}{accept}"));
     sources.add("schema/model.yaml", schema);
     let loaded = crmgen::load_sources(sources);
-    Side::of_schema(label, loaded, "", &|_| Ok(None)).unwrap_or_else(|refused| panic!("{:?}", refused.found))
+    Side::of_schema(None, label, loaded, "", &|_| Ok(None)).unwrap_or_else(|refused| panic!("{:?}", refused.found))
 }
 
 fn table(name: &str) -> ObjectName {

@@ -2,13 +2,15 @@
 
 mod support;
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use crmgen::model::Model;
 use crmgen::side::{Refused, Side};
-use crmgen::sql::facts::Facts;
+use crmgen::sql::facts::{Facts, ObjectName};
 use crmgen::target::model_json;
 
 use support::{Case, copy_tree, crm, for_each};
@@ -31,6 +33,40 @@ fn holds_what_its_sql_makes(case: &Case) -> Result<(), String> {
     let sql = sql.map_err(|refused| format!("{:?}", refused.found))?;
     let meant = Side::of_model("model", Default::default(), model, &|_| Ok(None));
     differences(&meant.map_err(|refused| format!("{:?}", refused.found))?.facts, &sql.facts)
+}
+
+#[test]
+fn beside_another_side_a_model_holds_what_it_holds_alone() {
+    let shared = Cell::new(0);
+    for_each("diff", |case| {
+        let schemas = ["old", "new"].map(|side| case.folder.join(side));
+        if !schemas.iter().all(|schema| schema.join("crmgen.yaml").is_file()) {
+            return Ok(());
+        }
+        let [old, new] = schemas.map(|schema| called_as_any(&schema));
+        let side =
+            |other, model: &Model| Side::of_model_beside(other, "it", Default::default(), model.clone(), &|_| Ok(None));
+        let said = |refused: Refused| format!("{:?}", refused.found);
+        let old = side(None, &old).map_err(said)?;
+        let (beside, alone) = (side(Some(&old), &new).map_err(said)?, side(None, &new).map_err(said)?);
+        let here = beside.facts.tables.keys().filter(|name| is_shared(name, &beside.facts, &old.facts)).count();
+        shared.set(shared.get() + here);
+        differences(&alone.facts, &beside.facts)
+    });
+    assert!(shared.get() > 50, "no more than {} tables are shared", shared.get());
+}
+
+fn is_shared(name: &ObjectName, one: &Facts, other: &Facts) -> bool {
+    one.tables.share(name).zip(other.tables.share(name)).is_some_and(|(one, other)| Arc::ptr_eq(&one, &other))
+}
+
+/// A folder's schema, as if the folder were called as any other.
+fn called_as_any(folder: &Path) -> Model {
+    let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file"));
+    let files = files.map(|file| {
+        (file.file_name().into_string().expect("a name"), fs::read(file.path()).expect("a file that can be read"))
+    });
+    crmgen::Gathered::in_memory("schema", files.collect()).load().model.expect("the schema is right")
 }
 
 #[test]

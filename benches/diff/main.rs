@@ -43,7 +43,7 @@ fn compare(wanted: &str, folder: &Path) {
     let meter = Meter::of(wanted);
     let [old, new] = meter.stage(STAGES[0], || load(folder));
     let hints = hints::between(Some(&old), &new);
-    let [old, new] = meter.stage(STAGES[1], || [old, new].map(side));
+    let [old, new] = meter.stage(STAGES[1], || sides([old, new]));
     let changes = meter.stage(STAGES[2], || change::changes(&old.facts, &new.facts, &hints, Direction::Up));
     let [was, is] = [&old, &new].map(|side| side.model.as_ref().expect("a side of a model keeps it"));
     let differences = meter.stage(STAGES[3], || client::differences(was, is));
@@ -57,8 +57,15 @@ fn load(sides: &Path) -> [Model; 2] {
     crmgen::load_both(gathered).map(|loaded| loaded.model.expect("the schema is right"))
 }
 
-fn side(model: Model) -> Side {
-    Side::of_model("a side", Sources::default(), model, &|_| Ok(None)).expect("the template is right")
+/// The new side beside the old one, as the command line makes them.
+fn sides([old, new]: [Model; 2]) -> [Side; 2] {
+    let side = |other, model| {
+        let made = Side::of_model_beside(other, "a side", Sources::default(), model, &|_| Ok(None));
+        made.expect("the template is right")
+    };
+    let old = side(None, old);
+    let new = side(Some(&old), new);
+    [old, new]
 }
 
 /// Measures every stage for every size and shows the table.

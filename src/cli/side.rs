@@ -61,11 +61,16 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<Sides, 
         (Found::Schema(old), Found::Schema(new)) => {
             let (old, new) = (*old, *new);
             let [was, is] = crate::load_both([old.files, new.files]);
-            rayon::join(|| old.origin.traced(was), || new.origin.traced(is))
+            let old = old.origin.traced(was, None)?;
+            let new = new.origin.traced(is, Some(&old.0))?;
+            (old, new)
         }
-        (old, new) => rayon::join(|| old.traced(), || new.traced()),
+        (old, new) => {
+            let (old, new) = rayon::join(|| old.traced(), || new.traced());
+            (old?, new?)
+        }
     };
-    let ((old, origin), (new, _)) = (old?, new?);
+    let ((old, origin), (new, _)) = (old, new);
     [&old, &new].into_iter().for_each(|side| context.warn(&side.sources, &side.warnings));
     Ok(Sides { old, new, origin })
 }
@@ -73,7 +78,7 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<Sides, 
 /// The side of a project that is loaded already.
 pub fn of_project(project: &context::Project) -> Result<Side, Stop> {
     let loaded = Loaded { sources: Sources::clone(&project.sources), model: Ok(project.model.clone()) };
-    Ok(Origin::Folder(project.root.clone(), HERE.to_owned()).side(loaded)?)
+    Ok(Origin::Folder(project.root.clone(), HERE.to_owned()).side(loaded, None)?)
 }
 
 /// What is said of the way from one side to another: by the new one's model, and by a file of hints beside it, which
@@ -198,7 +203,7 @@ impl Found {
 
     fn traced(self) -> Result<Traced, Refused> {
         match self {
-            Self::Schema(schema) => schema.origin.traced(schema.files.load()),
+            Self::Schema(schema) => schema.origin.traced(schema.files.load(), None),
             Self::Whole(side) => Ok((*side, None)),
         }
     }
@@ -218,23 +223,23 @@ impl Origin {
         Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
 
-    fn traced(self, loaded: Loaded) -> Result<Traced, Refused> {
-        Ok((self.side(loaded)?, Some(self)))
+    fn traced(self, loaded: Loaded, other: Option<&Side>) -> Result<Traced, Refused> {
+        Ok((self.side(loaded, other)?, Some(self)))
     }
 
-    /// The side of the schema that was found there.
-    fn side(&self, loaded: Loaded) -> Result<Side, Refused> {
+    /// The side of the schema that was found there, beside another one.
+    fn side(&self, loaded: Loaded, other: Option<&Side>) -> Result<Side, Refused> {
         let templates = templates(&loaded);
         match self {
             Self::Folder(root, label) => {
                 let templates = templates.map(|templates| root.join(templates));
-                Side::of_schema(label, loaded, "", &|template| {
+                Side::of_schema(other, label, loaded, "", &|template| {
                     templates.as_deref().map_or(Ok(None), |folder| crate::render::read_override(folder, template))
                 })
             }
             Self::Commit(repository, commit) => {
                 let overriding = |template: &Template| committed(repository, commit, templates.as_deref(), template);
-                Side::of_schema(&commit.label, loaded, &format!("{}:", commit.name), &overriding)
+                Side::of_schema(other, &commit.label, loaded, &format!("{}:", commit.name), &overriding)
             }
         }
     }

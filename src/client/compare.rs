@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::agreement::Agreement;
 use super::facade::{Facade, Members, Sketch, Thing};
 use super::{Client, Key, Member, Origin, Role, Rule};
+use crate::agreement::Agreement;
 
 /// A difference that code of a client can see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,12 @@ pub enum Kind {
 /// Nothing is looked for where the models agree.
 pub fn differences(client: Client, sides: &[impl Facade; 2], agreed: &Agreement) -> Vec<Difference> {
     let mut pairs = pairs(sides);
-    pairs.retain(|[old, new]| !agreed.on([old, new]).is_some_and(|id| sides[0].is_alike(&sides[1], id)));
+    pairs.retain(|[old, new]| match (&old[..], &new[..]) {
+        ([Thing::Entity(old)], [Thing::Entity(new)]) if old == new => {
+            !(agreed.is_on(*new) && sides[0].is_alike(&sides[1], *new))
+        }
+        _ => true,
+    });
     let renamed = renamed_types(sides, &pairs);
     let judged = pairs.iter().flat_map(|pair| judged(&of_both(sides, pair, Facade::members), &renamed));
     let judged: BTreeMap<_, _> = judged.collect();

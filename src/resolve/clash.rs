@@ -136,6 +136,7 @@ fn constraints(entity: &Entity, faults: &mut Diagnostics) {
 /// An entity's fields, relations and the inverse sides of others' relations are all members of its Prisma model.
 fn inverses(model: &Model, entity: &Entity, inbound: &[(EntityId, &Relation)], faults: &mut Diagnostics) {
     let mut space = Space::new(&codes::INVERSE_CLASH);
+    space.taken.reserve(entity.fields.len() + entity.relations.len() + inbound.len());
     for (_, field) in entity.fields() {
         space.take(field.name.as_str(), Thing::new("the field", &field.name), field.span, RENAME, faults);
     }

@@ -82,7 +82,7 @@ fn side(folder: &Path, name: &str) -> Result<Side, String> {
         let text = fs::read_to_string(&path).expect("a side can be read");
         return Side::of_sql(name, vec![(format!("{name}.sql"), text)]).map_err(said);
     }
-    Side::of_schema(name, crmgen::load(&folder.join(name)), "", &|_| Ok(None)).map_err(said)
+    Side::of_schema(None, name, crmgen::load(&folder.join(name)), "", &|_| Ok(None)).map_err(said)
 }
 
 fn base<'a>(server: &Server, side: &'a Side, files: Option<&'a Files>) -> Result<Base<'a>, String> {

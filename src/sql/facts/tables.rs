@@ -17,6 +17,12 @@ impl Tables {
         self.0.get(name).map(Arc::as_ref)
     }
 
+    /// A table, to be shared with other facts.
+    #[must_use]
+    pub fn share(&self, name: &ObjectName) -> Option<Arc<Table>> {
+        self.0.get(name).map(Arc::clone)
+    }
+
     /// A table, to change it.
     pub fn get_mut(&mut self, name: &ObjectName) -> Option<&mut Table> {
         self.0.get_mut(name).map(Arc::make_mut)
@@ -123,8 +129,8 @@ impl Index<&ObjectName> for Tables {
     }
 }
 
-impl FromIterator<(ObjectName, Table)> for Tables {
-    fn from_iter<I: IntoIterator<Item = (ObjectName, Table)>>(tables: I) -> Self {
-        Self(tables.into_iter().map(|(name, table)| (name, Arc::new(table))).collect())
+impl FromIterator<(ObjectName, Arc<Table>)> for Tables {
+    fn from_iter<I: IntoIterator<Item = (ObjectName, Arc<Table>)>>(tables: I) -> Self {
+        Self(tables.into_iter().collect())
     }
 }
