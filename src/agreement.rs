@@ -36,6 +36,12 @@ impl Agreement {
         Self(Vec::new())
     }
 
+    /// Whether the models agree on every enum, by the same ids.
+    #[must_use]
+    pub fn is_on_enums(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// Whether the models agree on an entity.
     #[must_use]
     pub fn is_on(&self, entity: EntityId) -> bool {

@@ -14,6 +14,7 @@ mod rust;
 mod script;
 mod seed;
 mod transaction;
+mod tried;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ impl<'d> Checker<'d> {
     /// For a model and what follows from it.
     #[must_use]
     pub fn new(derived: &'d Derived<'d>) -> Self {
-        Self { derived, functions: None, forms: Forms::default(), findings: Vec::new() }
+        Self { derived, functions: None, forms: Forms::tried(), findings: Vec::new() }
     }
 
     /// Compares the files of a part; whether that and all before it say what they should. Parts come in the order of

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod client;
 pub mod derived;
 pub mod diagnostic;
+mod digest;
 pub mod expect;
 pub mod hazard;
 pub mod isolation;

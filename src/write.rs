@@ -27,11 +27,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::digest::Digest;
 use crate::target::{Files, Take};
 
 pub use compare::{Comparison, Different};
 use disk::Kind;
-use record::Digest;
 use stage::{Staged, Staging, Turn};
 
 /// The output folder's name, below the project's root.

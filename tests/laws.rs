@@ -31,7 +31,7 @@ const WITHOUT_CASE: [(&str, &str); 14] = [
 ];
 
 /// Which modules each module of the top level may use, `lib` being the crate's own functions. Data runs one way.
-const IMPORTS: [(&str, &[&str]); 33] = [
+const IMPORTS: [(&str, &[&str]); 34] = [
     ("source", &[]),
     ("markup", &[]),
     ("wrap", &[]),
@@ -58,12 +58,25 @@ const IMPORTS: [(&str, &[&str]); 33] = [
     ("client", &["agreement", "claim", "lib", "model", "naming", "source", "target"]),
     (
         "check",
-        &["derived", "diagnostic", "expect", "isolation", "model", "naming", "sample", "spelling", "sql", "target"],
+        &[
+            "derived",
+            "diagnostic",
+            "digest",
+            "expect",
+            "isolation",
+            "model",
+            "naming",
+            "sample",
+            "spelling",
+            "sql",
+            "target",
+        ],
     ),
-    ("write", &["diagnostic", "render", "target"]),
+    ("write", &["diagnostic", "digest", "render", "target"]),
     ("server", &["sql"]),
     ("hazard", &[]),
     ("claim", &[]),
+    ("digest", &[]),
     ("change", &["claim", "hazard", "sql"]),
     ("plan", &["change"]),
     ("migrate", &["change", "expect", "hazard", "model", "plan", "sql", "target", "wrap"]),

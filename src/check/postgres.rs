@@ -51,7 +51,8 @@ fn surroundings(expect: &Expect<'_>, facts: &Facts) -> Vec<Diagnostic> {
     expect.surroundings().describe_surroundings(&mut expected);
     facts.describe_surroundings(&mut actual);
     let differences = compare::differences(&expected, &actual).into_iter();
-    differences.chain(expect.bodies().iter().flat_map(|one| body::faults(one, facts))).map(mismatch).collect()
+    let tried = body::tried();
+    differences.chain(expect.bodies().iter().flat_map(|one| body::faults(one, facts, &tried))).map(mismatch).collect()
 }
 
 fn tables(expect: &Expect<'_>, facts: &Facts) -> Vec<Diagnostic> {

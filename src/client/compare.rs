@@ -47,9 +47,7 @@ pub enum Kind {
 pub fn differences(client: Client, sides: &[impl Facade; 2], agreed: &Agreement) -> Vec<Difference> {
     let mut pairs = pairs(sides);
     pairs.retain(|[old, new]| match (&old[..], &new[..]) {
-        ([Thing::Entity(old)], [Thing::Entity(new)]) if old == new => {
-            !(agreed.is_on(*new) && sides[0].is_alike(&sides[1], *new))
-        }
+        (&[old], &[new]) => old != new || !is_agreed(agreed, new) || !sides[0].is_alike(&sides[1], new),
         _ => true,
     });
     let renamed = renamed_types(sides, &pairs);
@@ -57,6 +55,15 @@ pub fn differences(client: Client, sides: &[impl Facade; 2], agreed: &Agreement)
     let judged: BTreeMap<_, _> = judged.collect();
     let told = judged.values().filter(|one| !one.follows(client, &judged));
     told.map(|one| one.difference(client)).collect()
+}
+
+/// Whether two models say the same of a thing.
+fn is_agreed(agreed: &Agreement, thing: Thing) -> bool {
+    match thing {
+        Thing::Project => false,
+        Thing::Enum(_) => agreed.is_on_enums(),
+        Thing::Entity(id) => agreed.is_on(id),
+    }
 }
 
 /// What stands under one name on the two sides.

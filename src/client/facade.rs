@@ -26,8 +26,8 @@ pub trait Facade {
     /// What the things of the model were called before.
     fn lineage(&self) -> &Lineage<'_>;
 
-    /// Whether an entity and all that belongs to it is called as on another side, where it has the same id.
-    fn is_alike(&self, other: &Self, entity: EntityId) -> bool;
+    /// Whether a thing and all that belongs to it is called as on another side, where it has the same id.
+    fn is_alike(&self, other: &Self, thing: Thing) -> bool;
 
     /// The types that stand for a thing: all that other members' types can name.
     fn types(&self, of: Thing) -> Members<'_>;

@@ -31,9 +31,13 @@ impl Facade for Prisma<'_> {
         self.lineage
     }
 
-    fn is_alike(&self, other: &Self, entity: EntityId) -> bool {
-        let [one, other] = [self, other].map(|side| side.schema.as_ref().map(|schema| schema.names.model(entity)));
-        one == other
+    fn is_alike(&self, other: &Self, thing: Thing) -> bool {
+        let [one, other] = [self, other].map(|side| side.schema.as_ref().map(|schema| schema.names));
+        match thing {
+            Thing::Project => false,
+            Thing::Enum(id) => one.map(|names| names.enumeration(id)) == other.map(|names| names.enumeration(id)),
+            Thing::Entity(id) => one.map(|names| names.model(id)) == other.map(|names| names.model(id)),
+        }
     }
 
     fn types(&self, of: Thing) -> Members<'_> {

@@ -39,9 +39,13 @@ impl Facade for Rust<'_> {
         self.lineage
     }
 
-    fn is_alike(&self, other: &Self, entity: EntityId) -> bool {
-        let [one, other] = [self, other].map(|side| side.target.as_ref().map(|(_, names)| names.entity(entity)));
-        one == other
+    fn is_alike(&self, other: &Self, thing: Thing) -> bool {
+        let [one, other] = [self, other].map(|side| side.target.as_ref().map(|(_, names)| names));
+        match thing {
+            Thing::Project => false,
+            Thing::Enum(id) => one.map(|names| names.enumeration(id)) == other.map(|names| names.enumeration(id)),
+            Thing::Entity(id) => one.map(|names| names.entity(id)) == other.map(|names| names.entity(id)),
+        }
     }
 
     fn types(&self, of: Thing) -> Members<'_> {

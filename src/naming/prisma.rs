@@ -69,6 +69,7 @@ pub struct Ends {
 }
 
 /// The names of an enum.
+#[derive(PartialEq, Eq)]
 pub struct EnumNames {
     /// The enum: `LeadSource`.
     pub name: String,

@@ -121,6 +121,7 @@ pub struct EntityNames {
 }
 
 /// The names of an enum.
+#[derive(PartialEq, Eq)]
 pub struct EnumNames {
     /// The type: `LeadSource`.
     pub name: String,
@@ -161,14 +162,13 @@ impl RustNames {
 
 impl EntityNames {
     fn of(entity: &Entity, types: &mut Scope, modules: &mut Scope, singulars: &mut Scope) -> Self {
-        let mut fields = Scope::with(&[]);
         Self {
             module: ident(&modules.take_one(&snake(entity.name.as_str(), "entity"))),
             row: types.take(&row_names(&entity.singular), |row| {
                 vec![row.to_owned(), format!("New{row}"), format!("{row}Changes"), format!("{row}Id")]
             }),
             singular: singulars.take_one(&snake(&entity.singular, "row")),
-            fields: entity.fields.iter().map(|field| field_name(field.name.as_str(), &mut fields)).collect(),
+            fields: field_names(entity),
         }
     }
 
@@ -238,6 +238,16 @@ fn row_names(singular: &str) -> [String; 2] {
     let name = camel(singular, "Row");
     let second = format!("{name}Row");
     [name, second]
+}
+
+/// The fields of a struct, in table order. Names in snake case, as most are, cannot come out alike.
+fn field_names(entity: &Entity) -> Vec<String> {
+    let names = || entity.fields.iter().map(|field| field.name.as_str());
+    if names().all(is_snake) {
+        return names().map(ident).collect();
+    }
+    let mut scope = Scope::with(&[]);
+    names().map(|name| field_name(name, &mut scope)).collect()
 }
 
 /// A field or a parameter; raw where it is a keyword.

@@ -1,6 +1,6 @@
 //! A namespace that gives each name away once.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// File names, without their ending, that Windows keeps for itself.
 #[rustfmt::skip]
@@ -12,7 +12,7 @@ pub const WINDOWS_FILES: &[&str] = &[
 /// The names given away in one namespace.
 #[derive(Default)]
 pub struct Scope {
-    taken: HashSet<String>,
+    taken: FxHashSet<String>,
 }
 
 impl Scope {

@@ -1,9 +1,11 @@
 //! Names that meet: in PostgreSQL's shared name spaces, in an entity that two relations lead to, in a target.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::model::{Entity, EntityId, Model, Name, NameStyle, Relation};
@@ -15,7 +17,7 @@ struct Space<'m> {
     code: &'static Code,
     /// ` in Rust`, or nothing where the place goes without saying.
     whose: &'static str,
-    taken: HashMap<Cow<'m, str>, (Thing<'m>, Span)>,
+    taken: FxHashMap<Cow<'m, str>, (Thing<'m>, Span)>,
 }
 
 /// What has a name, put into words only where it clashes.
@@ -50,7 +52,7 @@ impl fmt::Display for Thing<'_> {
 
 impl<'m> Space<'m> {
     fn new(code: &'static Code) -> Self {
-        Self { code, whose: "", taken: HashMap::new() }
+        Self { code, whose: "", taken: FxHashMap::default() }
     }
 
     fn of_target(whose: &'static str) -> Self {

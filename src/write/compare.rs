@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::disk::{self, Entries, Kind, Standing};
-use super::record::{self, Digest};
+use super::record;
 use super::{Output, WritePlan, obstacle};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::digest::{Digest, digest};
 use crate::target::Files;
 
 /// A comparison that is under way.
@@ -75,7 +76,7 @@ impl<'a> Comparison<'a> {
             Some(Kind::File) => Some(disk::compared(&self.output.folder, path, text)?),
             Some(kind @ (Kind::Folder | Kind::Link | Kind::Other)) => Some(Standing::Foreign(*kind)),
         };
-        Ok(Made { digest: record::digest(text.as_bytes()), standing })
+        Ok(Made { digest: digest(text.as_bytes()), standing })
     }
 
     /// Whether the folder is still as it was when it was looked at, as far as a plan relies on that.

@@ -5,13 +5,13 @@
 //! date, git does: a file that is as git has it was not edited since. A file that neither of the two vouches for was.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::Command;
 
 use super::Output;
+use crate::digest::{Digest, digest};
 
 /// The digests of each file as crmgen wrote it: one, or two where it was killed and may have written either.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -99,25 +99,4 @@ impl Git {
 /// Whether the file at a path has that digest.
 pub fn is(path: &Path, known: Digest) -> bool {
     fs::read(path).is_ok_and(|text| digest(&text) == known)
-}
-
-/// A 64-bit hash: stable for ever, and enough to notice an edit that does not hide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Digest(u64);
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
-/// The digest of a text. It takes eight bytes at a time: the output of a large schema has hundreds of megabytes.
-pub fn digest(bytes: &[u8]) -> Digest {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let words = words.iter().chain([&last]).map(|word| u64::from_le_bytes(*word));
-    // Each step maps hashes one to one, so that a change of one word cannot get lost.
-    let step = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    Digest(words.fold(bytes.len() as u64, step))
 }

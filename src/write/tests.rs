@@ -6,6 +6,7 @@ use std::os::unix::fs::{MetadataExt, symlink};
 use std::process::Command;
 
 use super::*;
+use crate::digest::{Digest, digest};
 use crate::render::Language;
 
 /// A project's folder that goes when the test ends.
@@ -87,7 +88,7 @@ fn new() -> Files {
 }
 
 fn digests(files: &Files) -> BTreeMap<String, Digest> {
-    files.iter().map(|(path, text)| (path.clone(), record::digest(text.as_bytes()))).collect()
+    files.iter().map(|(path, text)| (path.clone(), digest(text.as_bytes()))).collect()
 }
 
 #[test]

@@ -80,7 +80,8 @@ impl<'a> Heirs<'a> {
                 leaving.map(|column| (column.clone(), self.leaving(name, column, columns))).collect();
             (!leaving.is_empty()).then(|| (name.clone(), leaving))
         };
-        self.old.tables.iter().filter_map(of_table).collect()
+        let below = self.old.tables.iter().filter(|(_, table)| table.parents().next().is_some());
+        below.filter_map(of_table).collect()
     }
 
     fn leaving(self, name: &ObjectName, column: &String, columns: &Columns) -> Leaving {
