@@ -44,7 +44,8 @@ codes! {
     /// names a folder elsewhere.
     NO_PROJECT = "E0009", "no project";
 
-    /// A file in the schema folder ends in `.yml`. Only `.yaml` is read, so what it says would be missing silently.
+    /// A file in the schema folder ends in `.yml`, or is a second `crmgen.yaml` below the first. Only `.yaml` is read, and
+    /// only one project file, so what it says would be missing silently.
     NOT_READ = "E0010", "file that would not be read";
 
     // E01: shape.

@@ -75,7 +75,11 @@ impl Folder {
         mut faults: Diagnostics,
     ) -> Self {
         files.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)));
-        if !files.iter().any(|(path, _)| *path == format!("{name}/{PROJECT_FILE}")) && !faults.has_errors() {
+        let project = format!("{name}/{PROJECT_FILE}");
+        if files.iter().any(|(path, _)| *path == project) {
+            let others = files.iter().filter(|(path, _)| is_project(path) && *path != project);
+            others.for_each(|(path, _)| faults.push(second_project(path)));
+        } else if !faults.has_errors() {
             faults.push(no_project(&name));
         }
         let read = files.into_iter().map(|(path, file)| Ok(File::of(bytes(&path, file)?, path)));
@@ -234,6 +238,11 @@ pub fn too_large(name: &str, length: u64) -> Diagnostic {
     let (limit, length) = (MAX_FILE_BYTES >> 20, length >> 20);
     Diagnostic::error(&codes::TOO_LARGE, format!("{name} has {length} MiB; the limit is {limit} MiB"))
         .help("split the file by entity")
+}
+
+fn second_project(name: &str) -> Diagnostic {
+    Diagnostic::error(&codes::NOT_READ, format!("{name} is a second project file, which is not read"))
+        .help(format!("say it in the `{PROJECT_FILE}` of the schema folder, or give the file another name"))
 }
 
 fn no_project(shown: &str) -> Diagnostic {
