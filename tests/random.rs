@@ -153,6 +153,18 @@ fn schema() -> impl Strategy<Value = Vec<Entity>> {
     subsequence(NAMES.to_vec(), 1..5).prop_flat_map(|names| names.into_iter().map(entity).collect::<Vec<_>>())
 }
 
+/// A schema, and it with one entity that says something else.
+fn edited() -> impl Strategy<Value = [Vec<Entity>; 2]> {
+    let one = |entities: Vec<Entity>| (0..entities.len(), Just(entities));
+    schema().prop_flat_map(one).prop_flat_map(|(at, old)| {
+        entity(old[at].name).prop_map(move |entity| {
+            let mut new = old.clone();
+            new[at] = entity;
+            [old.clone(), new]
+        })
+    })
+}
+
 /// A text as a double-quoted YAML scalar; JSON's escapes are YAML's too.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("text is JSON")
@@ -226,6 +238,17 @@ proptest! {
         let again = load_sources(sources(&entities)).model.expect("as before");
         prop_assert_eq!(&again, &model);
         prop_assert_eq!(target::generate(&Derived::of(&again), None).expect("as before"), files);
+    }
+
+    /// What two schemas agree on is worked out once, and is what it would be.
+    #[test]
+    fn beside_another_side_a_model_holds_what_it_holds_alone([old, new] in edited()) {
+        let side = |other: Option<&Side>, entities: &[Entity]| {
+            let model = load_sources(sources(entities)).model.expect("as above");
+            Side::of_model_beside(other, "it", Sources::default(), model, &|_| Ok(None)).expect("the template is right")
+        };
+        let old = side(None, &old);
+        prop_assert_eq!(side(Some(&old), &new).facts, side(None, &new).facts);
     }
 
     /// Rows of any schema: distinct keys, one spare row beside them, and nothing that no row could say.
