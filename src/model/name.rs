@@ -43,7 +43,7 @@ impl Name {
     pub fn derived(base: &str, suffix: &str, room: usize) -> Self {
         let room = room.max(suffix.len());
         if base.len() + room <= MAX_BYTES {
-            return Self(format!("{base}{suffix}").into());
+            return Self([base, suffix].concat().into());
         }
         let hash = format!("_{:08x}", fnv1a(base));
         let mut cut = MAX_BYTES - room - hash.len();
