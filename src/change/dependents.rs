@@ -281,7 +281,7 @@ impl Remake<'_> {
                 constraint.or_else(|| index_texts(table, name, new)).or_else(|| rule_texts(table, name, new))
             }
             Node::Trigger(table, name) => self.trigger(table, name),
-            Node::Table(name) => self.view(name),
+            Node::Table(name) => self.view(name).or_else(|| self.other()),
             Node::Function(name) => Some(self.function(name)),
             Node::Other(..) => self.other(),
             Node::Role(_)

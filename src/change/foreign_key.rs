@@ -6,7 +6,7 @@ use super::clause::{newcomer, when};
 use super::pair::{Pair, pairs};
 use super::table::shown;
 use super::{
-    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, keyed, kind, lean,
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, constraint, keyed, kind, lean, lineage,
 };
 use crate::hazard;
 use crate::sql::facts::{Facts, ForeignKey, ObjectName, State, Supply, Table};
@@ -110,6 +110,11 @@ impl Foreign<'_> {
     }
 }
 
+/// Whether a part has a key from its whole, with which it comes and goes.
+fn is_of_whole(side: &Facts, part: &Table, key: &ForeignKey) -> bool {
+    lineage::whole(side, part).is_some_and(|(_, whole)| whole.foreign_keys.contains(key))
+}
+
 /// The table of a foreign key.
 #[derive(Clone, Copy)]
 struct Site<'a> {
@@ -127,6 +132,7 @@ impl Site<'_> {
         };
         let is_new = matches!(table, Pair::Added(_));
         let change = |(name, pair): (&&str, Pair<&Foreign<'_>>)| match pair {
+            Pair::Added(key) if is_new && is_of_whole(self.ground.new, new, key.key) => None,
             Pair::Added(new) if is_new => Some(self.with_table(name, *new)),
             Pair::Added(new) => Some(self.add(name, *new)),
             Pair::Dropped(old) => Some(self.drop(name, *old)),
@@ -150,7 +156,8 @@ impl Site<'_> {
             let statement = self.removed(name, key, phase).frees([Node::Table(self.table.clone())]);
             Some(self.named(&kind::FOREIGN_KEY_DROP, name, "is dropped before its table").runs([statement]))
         };
-        all(old).into_iter().filter(|(_, key)| key.key.target != *self.table).filter_map(drop).collect()
+        let own = |key: &Foreign<'_>| key.key.target != *self.table && !is_of_whole(self.ground.old, old, key.key);
+        all(old).into_iter().filter(|(_, key)| own(key)).filter_map(drop).collect()
     }
 
     fn named(self, kind: &'static Kind, name: &str, happens: &str) -> Change {
@@ -318,6 +325,7 @@ impl Site<'_> {
         Statement::new(phase, constraint::drop(self.table, name))
             .locks(Lock::AccessExclusive, self.both(old))
             .frees(old.leans(self.table))
+            .frees(lineage::below(self.ground.old, &old.key.target).map(|part| Node::Table(part.clone())))
             .takes([self.part(name)])
     }
 

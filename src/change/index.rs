@@ -52,6 +52,14 @@ pub(super) fn rename(table: &ObjectName, from: &str, to: &str) -> String {
     format!("ALTER INDEX {} RENAME TO {}", table.beside(from).sql(), ident(to))
 }
 
+/// The statement that gives an index that PostgreSQL has made and named itself its name, where that is another one.
+pub(super) fn named_as(table: &ObjectName, name: &str, index: &Index) -> Option<String> {
+    let words: Vec<_> = index.keys.iter().map(word).chain(index.include.iter().map(String::as_str)).collect();
+    let own = format!("{}_{}_idx", table.name, words.join("_"));
+    // A longer one is cut, or counted up, in a way of its own: it is left as it is.
+    (own != name && own.len() < 64 && !name.starts_with(&own)).then(|| rename(table, &own, name))
+}
+
 /// Whether two are the same but for their comments.
 pub(super) fn same(one: &Index, other: &Index) -> bool {
     Index { comment: None, ..one.clone() } == Index { comment: None, ..other.clone() }
@@ -64,6 +72,14 @@ pub(super) fn unique_columns(index: &Index) -> Option<Vec<String>> {
         KeyPart::Expression(_) => None,
     };
     (index.unique && index.filter.is_none()).then(|| index.keys.iter().map(column).collect()).flatten()
+}
+
+/// What PostgreSQL calls a key where it makes the index's name.
+fn word(key: &IndexKey) -> &str {
+    match &key.part {
+        KeyPart::Column(name) => name,
+        KeyPart::Expression(_) => "expr",
+    }
 }
 
 fn key(key: &IndexKey) -> String {

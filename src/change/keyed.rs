@@ -11,9 +11,9 @@ use super::clause::newcomer;
 use super::index::{self, Build};
 use super::pair::{Pair, pairs};
 use super::table::shown;
-use super::{Change, Finding, Ground, Lock, Node, Phase, Scope, Statement, foreign_key, lean};
+use super::{Change, Finding, Ground, Lock, Node, Phase, Scope, Statement, foreign_key, lean, lineage};
 use crate::hazard;
-use crate::sql::facts::{ObjectName, Table};
+use crate::sql::facts::{Index, ObjectName, Table};
 use part::Keyed;
 
 /// Indexes, unique constraints and primary keys of tables that are on both sides, and the indexes of new ones.
@@ -33,13 +33,27 @@ pub(super) fn stays(ground: &Ground<'_>, table: &ObjectName, columns: &[String])
 
 /// The indexes of a new table, which is empty.
 fn of_new<'a>(ground: &'a Ground<'_>, table: &'a ObjectName, of: &'a Table) -> impl Iterator<Item = Change> + 'a {
-    of.indexes.iter().map(move |(name, one)| {
+    of.indexes.iter().filter_map(move |(name, one)| {
         let keyed = Keyed::Index(one);
+        if comes_with(ground, of, one) {
+            let statement = index::named_as(table, name, one)?;
+            let statement = Statement::new(Phase::Expand, statement).needs([Node::Table(table.clone())]);
+            return Some(keyed.change(keyed.words().add, table, name, "is made").runs([statement]));
+        }
         let statement = Statement::new(Phase::Expand, index::create(table, name, one, Build::Plain))
             .needs(keyed.leans(ground.new, table))
             .needs([Node::Table(table.clone())])
             .makes(keyed.nodes(table, name));
-        keyed.change(keyed.words().add, table, name, "is made").runs([statement])
+        Some(keyed.change(keyed.words().add, table, name, "is made").runs([statement]))
+    })
+}
+
+/// Whether a part that is made has an index from the first, as its whole has it already.
+fn comes_with(ground: &Ground<'_>, part: &Table, one: &Index) -> bool {
+    let has = |table: &Table| table.indexes.values().any(|other| index::same(other, one));
+    lineage::whole(ground.new, part).is_some_and(|(name, whole)| match ground.old.tables.get(name) {
+        Some(old) => has(old) && has(whole),
+        None => has(whole) && comes_with(ground, whole, one),
     })
 }
 

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::hazard;
 use crate::sql::facts::{Column, Facts, ForeignKey, Index, ObjectName, Table, Unique};
+use crate::sql::token::tokens;
 
 /// Tables of both sides that stand otherwise to others.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
@@ -165,6 +166,43 @@ impl Site<'_> {
         let remedy = "make a table of another name, fill it, and drop this one";
         self.change("is divided otherwise").finds([Finding::new(&hazard::NEEDS_INPUT, why).remedy(remedy)])
     }
+}
+
+/// The whole that a table is a part of, on a side.
+pub(super) fn whole<'a>(side: &'a Facts, part: &Table) -> Option<(&'a ObjectName, &'a Table)> {
+    part.storage.partition_of.as_ref().and_then(|(whole, _)| side.tables.get_key_value(whole))
+}
+
+/// The parts of a table, and theirs.
+pub(super) fn below<'a>(side: &'a Facts, table: &'a ObjectName) -> Box<dyn Iterator<Item = &'a ObjectName> + 'a> {
+    let is_whole = side.tables.get(table).is_some_and(|table| table.storage.partition_by.is_some());
+    let parts = side.tables.iter().filter(move |_| is_whole);
+    let parts = parts.filter(move |(_, one)| whole(side, one).is_some_and(|(of, _)| of == table)).map(|(name, _)| name);
+    Box::new(parts.flat_map(move |part| std::iter::once(part).chain(below(side, part))))
+}
+
+/// Takes a part that goes off a whole that stays and that foreign keys point at: while it is there it cannot go.
+pub(super) fn taken_off(ground: &Ground<'_>, name: &ObjectName, part: &Table) -> Option<Statement> {
+    let (of, _) = whole(ground.old, part)?;
+    let above = std::iter::successors(whole(ground.old, part), |(_, table)| whole(ground.old, table));
+    let above: Vec<_> = above.map(|(name, _)| name).collect();
+    let points = |table: &Table| table.foreign_keys.iter().any(|key| above.contains(&&key.target));
+    let is_held = ground.new.tables.contains_key(of) && ground.old.tables.values().any(points);
+    let sql = format!("ALTER TABLE {} DETACH PARTITION {}", of.sql(), name.sql());
+    let fails = format!("it fails where rows point at rows of {}", shown(name));
+    let statement = Statement::new(Phase::Contract, sql).locks(Lock::AccessExclusive, [of.clone(), name.clone()]);
+    let fails = Finding::new(&hazard::MAY_FAIL_ON_DATA, fails).remedy("mend or delete the rows that point at them");
+    is_held.then(|| statement.finds([fails]).frees([Node::Table(name.clone()), parts(of)]))
+}
+
+/// The table whose rows are divided by a column: that one, or one below it.
+pub(super) fn divided_by<'a>(side: &'a Facts, table: &'a ObjectName, column: &str) -> Option<&'a ObjectName> {
+    let names = |by: &String| tokens(by).skip(1).any(|token| token.text.trim_matches('"') == column);
+    if side.tables.get(table)?.storage.partition_by.as_ref().is_some_and(names) {
+        return Some(table);
+    }
+    let names = |part: &&ObjectName| side.tables[*part].storage.partition_by.as_ref().is_some_and(names);
+    below(side, table).find(names)
 }
 
 /// That a table is below another no more.

@@ -15,6 +15,7 @@ use crate::hazard;
 use crate::sql::facts::{Column, Facts, ObjectName, Other, OtherName, Piece, State, Table};
 use crate::sql::ident;
 use crate::sql::read::{self, Composite, Domain};
+use crate::sql::token::tokens;
 
 /// Objects, rules and exclusion constraints of both sides.
 pub(super) fn changes(ground: &Ground<'_>) -> Vec<Change> {
@@ -95,16 +96,16 @@ fn together(name: &OtherName) -> Scope {
 pub(super) fn remade_from(name: &OtherName) -> Option<Depth> {
     match name.kind {
         "PUBLICATION" => Some(Depth::Shallow),
-        "AGGREGATE" | "OPERATOR" | "CAST" | "EVENT TRIGGER" => Some(Depth::Deep),
+        "AGGREGATE" | "OPERATOR" | "CAST" | "EVENT TRIGGER" | "SERVER" | "FOREIGN TABLE" => Some(Depth::Deep),
         "STATISTICS" => Some(Depth::Whole),
         _ => None,
     }
 }
 
-/// Aggregates and operators of both sides that are dropped and made again, whatever leans on them: they change, or others
-/// of the same name take their places.
+/// What is carried along on both sides and dropped and made again, whatever leans on it: it changes, or others of the same
+/// name take its place.
 pub(super) fn replaced<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<Item = &'a OtherName> {
-    let can_be = |name: &OtherName| ["AGGREGATE", "OPERATOR"].contains(&name.kind);
+    let can_be = |name: &OtherName| ["AGGREGATE", "OPERATOR", "SERVER", "FOREIGN TABLE"].contains(&name.kind);
     pairs(&old.others, &new.others).filter(move |(name, _)| can_be(name)).filter_map(|(name, pair)| {
         let is_replaced = match pair {
             Pair::Kept(old, new) => matches!(Way::between(name, old, new), Way::Again),
@@ -259,6 +260,7 @@ pub(super) fn node(name: &OtherName) -> Node {
     match name.kind {
         "DOMAIN" | "TYPE" => Node::Type(name.name.clone()),
         "AGGREGATE" => Node::Function(name.name.clone()),
+        "FOREIGN TABLE" => Node::Table(name.name.clone()),
         "CAST" => Node::Other("cast".to_owned(), name.rest.clone()),
         _ => Node::Other(name.kind.to_lowercase(), name.name.to_string()),
     }
@@ -355,9 +357,21 @@ fn removed(ground: &Ground<'_>, name: &OtherName, old: &Other, phase: Phase) -> 
 
 fn leans(facts: &Facts, name: &OtherName, piece: &Piece) -> Vec<Node> {
     let mut nodes = lean::mentioned(facts, &name.name, &piece.mentions);
+    nodes.extend(server(name, piece));
     nodes.extend(name.name.schema.iter().map(|schema| Node::Schema(schema.clone())));
     nodes.retain(|one| *one != node(name));
     nodes
+}
+
+/// The server of a foreign table, or the wrapper of a server.
+fn server(name: &OtherName, piece: &Piece) -> Option<Node> {
+    let (word, kind) = match name.kind {
+        "FOREIGN TABLE" => ("server", "server"),
+        "SERVER" => ("wrapper", "foreign data wrapper"),
+        _ => return None,
+    };
+    let mut tokens = tokens(&piece.sql).skip_while(|token| !token.text.eq_ignore_ascii_case(word)).skip(1);
+    Some(Node::Other(kind.to_owned(), tokens.next()?.text.trim_matches('"').to_owned()))
 }
 
 /// A table with rules and exclusion constraints.

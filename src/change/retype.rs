@@ -2,7 +2,7 @@
 
 use super::cast::{Cast, cast, depends_on_session, forgets, ignores_case, keeps_rows};
 use super::table::shown;
-use super::{Change, Direction, Finding, Ground, Node, Object, Phase, Statement, column, kind, supply};
+use super::{Change, Direction, Finding, Ground, Node, Object, Phase, Statement, column, kind, lineage, supply};
 use crate::hazard;
 use crate::sql::facts::{Column, Index, KeyPart, ObjectName};
 use crate::sql::ident;
@@ -66,6 +66,18 @@ impl Retype<'_> {
             .needs(column::needs(self.ground.new, self.table, self.new))
     }
 
+    /// That rows of the table, or of one below it, are divided by the column.
+    fn divides(self) -> Option<Finding> {
+        let name = lineage::divided_by(self.ground.old, self.table, &self.new.name)?;
+        let why = format!(
+            "the rows of {} are divided by `{}`, whose type PostgreSQL cannot change then",
+            shown(name),
+            self.new.name
+        );
+        let remedy = "make a table of another name, fill it, and drop this one";
+        Some(Finding::new(&hazard::NEEDS_INPUT, why).remedy(remedy))
+    }
+
     /// A default is taken off and put on again, as PostgreSQL would refuse to convert some.
     fn actions(self) -> Vec<String> {
         let name = ident(&self.new.name);
@@ -100,7 +112,7 @@ impl Retype<'_> {
     }
 
     fn findings(self) -> Vec<Finding> {
-        let mut found = Vec::new();
+        let mut found: Vec<_> = self.divides().into_iter().collect();
         let is_told = self.ground.hints.using(self.table, &self.new.name).is_some();
         let keeps = keeps_rows(&self.old.ty, &self.new.ty, self.cast()) && !is_told;
         if !is_told {

@@ -251,12 +251,11 @@ impl Search<'_> {
         let table = |node: &Node| self.changed.get(node).map(|(_, table)| table.clone()).unwrap_or_default();
         let is_seed = |node: &&Node| match node {
             Node::Type(_) | Node::Function(_) => true,
-            Node::Other(..) => stays.contains(node),
+            Node::Other(..) | Node::Table(_) => stays.contains(node),
             Node::Role(_)
             | Node::Schema(_)
             | Node::Extension(_)
             | Node::Value(..)
-            | Node::Table(_)
             | Node::Column(..)
             | Node::Filled(..)
             | Node::Part(..)

@@ -82,7 +82,7 @@ fn options<'a>(options: impl Iterator<Item = (&'a String, &'a String)>) -> Strin
 }
 
 /// What takes an option back to what sequences do without it.
-fn default(word: &str) -> Option<String> {
+pub(super) fn default(word: &str) -> Option<String> {
     let word = match word {
         "INCREMENT BY" => "INCREMENT BY 1",
         "MINVALUE" => "NO MINVALUE",

@@ -3,6 +3,7 @@
 use super::table::shown;
 use super::{
     Change, Direction, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, nullability,
+    sequence,
 };
 use crate::hazard;
 use crate::sql::facts::{Column, Columns, ObjectName, Supply, Table};
@@ -197,8 +198,10 @@ impl Site<'_> {
     fn identity_changed(self) -> Change {
         let kind = (self.old.supply != self.new.supply).then(|| format!("SET GENERATED {}", self.identity()));
         let numbering = self.new.numbering.iter().filter(|(word, value)| self.old.numbering.get(*word) != Some(*value));
-        let numbering = numbering.map(|(word, value)| format!("SET {word} {value}"));
-        let actions: Vec<_> = kind.into_iter().chain(numbering).collect();
+        let numbering = numbering.map(|(word, value)| format!("SET {}", format!("{word} {value}").trim_end()));
+        let gone = self.old.numbering.keys().filter(|word| !self.new.numbering.contains_key(*word));
+        let gone = gone.filter_map(|word| sequence::default(word)).map(|default| format!("SET{default}"));
+        let actions: Vec<_> = kind.into_iter().chain(numbering).chain(gone).collect();
         let change = self.named(&kind::COLUMN_IDENTITY, "is numbered otherwise");
         if actions.is_empty() { change } else { change.runs([self.alter(Phase::Switch, &actions.join(" "))]) }
     }

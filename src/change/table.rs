@@ -9,7 +9,7 @@ use super::clause::{list, when};
 use super::pair::Pair;
 use super::{
     Change, Direction, Finding, Ground, Lock, Node, Object, Phase, Statement, column, constraint, dependents, kind,
-    lean,
+    lean, lineage,
 };
 use crate::hazard;
 use crate::sql::facts::{Facts, ForeignKey, ObjectName, Table};
@@ -139,6 +139,7 @@ fn drop(ground: &Ground<'_>, knot: &Knot, name: &ObjectName, table: &Table) -> C
     Change::new(&kind::TABLE_DROP, Object::whole("table", name), format!("The table {} is dropped.", shown(name)))
         .finds(back)
         .runs(untied)
+        .runs(lineage::taken_off(ground, name, table))
         .runs([statement])
 }
 

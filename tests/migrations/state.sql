@@ -21,6 +21,8 @@ WHERE r.relkind IN ('r', 'p', 'v', 'm', 'f')
 UNION ALL
 SELECT format('constraint %s on %s: %s, valid %s', conname, r.called, pg_get_constraintdef(k.oid), convalidated)
 FROM pg_catalog.pg_constraint AS k JOIN relations AS r ON r.oid = k.conrelid WHERE contype <> 'n'
+    -- PostgreSQL makes and names the foreign keys of and to parts by itself.
+    AND NOT (contype = 'f' AND conparentid <> 0)
 UNION ALL
 SELECT format('constraint %s on type %s: %s', conname, contypid::regtype, pg_get_constraintdef(oid))
 FROM pg_catalog.pg_constraint WHERE contypid <> 0 AND connamespace IN (SELECT oid FROM own)

@@ -160,7 +160,21 @@ impl<'a> Keyed<'a> {
         let mut nodes = lean::of(table, columns(&index));
         nodes.extend(lean::leans(facts, table, index.trees()));
         nodes.extend(extensions);
+        nodes.extend(self.in_parts(facts, table));
         nodes
+    }
+
+    /// The like in the parts of a table: PostgreSQL takes those that are there for its own, and makes the others.
+    fn in_parts(self, facts: &Facts, table: &ObjectName) -> Vec<Node> {
+        let Self::Index(index) = self else { return Vec::new() };
+        let is_whole = facts.tables.get(table).is_some_and(|table| table.storage.partition_by.is_some());
+        let parts = facts.tables.iter().filter(|_| is_whole);
+        let parts = parts.filter(|(_, part)| part.storage.partition_of.as_ref().is_some_and(|(of, _)| of == table));
+        let of_part = |(part, one): (&ObjectName, &Table)| {
+            let like = one.indexes.iter().filter(|(_, other)| index::same(other, index));
+            like.map(|(name, _)| Node::Part(part.clone(), name.clone())).collect::<Vec<_>>()
+        };
+        parts.flat_map(of_part).collect()
     }
 
     /// What must wait until it is gone: columns that go with it, and whatever its expressions lean on. A plain column

@@ -153,8 +153,13 @@ fn types<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> {
     });
     let others = pairs(&ground.old.others, &ground.new.others).filter_map(|(name, pair)| {
         let class = if matches!(name.kind, "DOMAIN" | "TYPE") { Class::Type } else { Class::Other };
-        // There is no other word for the privileges of a domain.
-        let sql = if class == Class::Type { format!("TYPE {}", name.name.sql()) } else { name.sql() };
+        // Privileges know fewer kinds than objects are of.
+        let sql = match name.kind {
+            "DOMAIN" | "TYPE" => format!("TYPE {}", name.name.sql()),
+            "FOREIGN TABLE" => format!("TABLE {}", name.name.sql()),
+            "SERVER" => format!("FOREIGN {}", name.sql()),
+            _ => name.sql(),
+        };
         let again = match pair {
             Pair::Kept(old, new) => other::made_again(ground, name, old, new),
             Pair::Added(_) | Pair::Dropped(_) => None,

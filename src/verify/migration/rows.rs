@@ -317,7 +317,7 @@ fn digest(session: &mut Session, table: &ObjectName, values: &[String]) -> Resul
     let row = values.iter().map(|value| format!("quote_nullable({value})")).collect::<Vec<_>>();
     let row = if row.is_empty() { "''".to_owned() } else { format!("md5(concat_ws(',', {}))", row.join(", ")) };
     let query = format!(
-        "SELECT count(*), coalesce(md5(string_agg(digest, '' ORDER BY digest)), '') FROM (SELECT {row} AS digest FROM ONLY {}) AS rows",
+        "SELECT count(*), coalesce(md5(string_agg(digest, '' ORDER BY digest COLLATE \"C\")), '') FROM (SELECT {row} AS digest FROM ONLY {}) AS rows",
         table.sql()
     );
     session.run("SET TimeZone = 'UTC'")?;

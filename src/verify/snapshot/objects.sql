@@ -47,7 +47,8 @@ SELECT concat_ws(' ', kind, name), detail FROM (
                    SELECT FROM pg_constraint AS o WHERE o.conrelid = h.inhrelid AND o.contype = 'n' AND o.conname = k.conname
                ))) THEN pg_get_constraintdef(oid) ELSE quote_ident(conname) END || ' on ' || coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text),
            concat_ws(' ', pg_get_constraintdef(oid), CASE WHEN NOT convalidated THEN 'not validated' END)
-      FROM pg_constraint AS k WHERE oid >= 16384 AND contype <> 't'
+      -- PostgreSQL makes and names the foreign keys of and to parts by itself, as it makes those of the whole.
+      FROM pg_constraint AS k WHERE oid >= 16384 AND contype <> 't' AND NOT (contype = 'f' AND conparentid <> 0)
     UNION ALL
     SELECT 'index', indexrelid::regclass::text,
            concat_ws(' ', pg_get_indexdef(indexrelid), CASE WHEN indisprimary THEN 'primary' END,
