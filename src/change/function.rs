@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::clause::{list, when};
 use super::pair::{Pair, kept_tables, pairs};
 use super::{
-    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, kind, lean, other, policy,
-    table, view,
+    Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, column, dependents, kind, lean, other,
+    policy, table, view,
 };
 use crate::hazard;
 use crate::sql::facts::{
-    Argument, Column, Facts, Function, FunctionKind, Mentions, Mode, ObjectName, Privileges, Signature, Supply, Tree,
-    Type, View,
+    Argument, Column, Facts, Function, FunctionKind, Mentions, Mode, ObjectName, Privileges, Signature, Supply, Table,
+    Tree, Type, View,
 };
 use crate::sql::{ident, literal, parse, quote, token};
 
@@ -125,7 +125,8 @@ fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Func
     let change = change_of(&kind::FUNCTION_CHANGE, signature, "changes")
         .finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)])
         .finds(wall(ground, signature))
-        .finds(widening(ground, signature, [old, new]));
+        .finds(widening(ground, signature, [old, new]))
+        .finds(stale(ground, signature, [old, new]));
     if made_again(ground, signature).is_some() {
         return change.finds(other::held(ground, &Node::Function(signature.name.clone())));
     }
@@ -158,6 +159,53 @@ fn widening(ground: &Ground<'_>, signature: &Signature, [old, new]: [&Function; 
     let finding =
         |why| Finding::new(&hazard::AUTHZ_WIDENS, why).remedy("look at what it does now that it did not do before");
     lent.into_iter().chain(shown).map(finding).collect()
+}
+
+/// That PostgreSQL keeps what it has worked out by the function before: values of generated columns, and where indexes
+/// have rows.
+fn stale(ground: &Ground<'_>, signature: &Signature, [old, new]: [&Function; 2]) -> Option<Finding> {
+    if new.volatility != "immutable" || answers_alike(old, new) {
+        return None;
+    }
+    let callers = with_callers(ground.new, [&signature.name]);
+    let kept = kept_tables(ground.old, ground.new).flat_map(|(name, _, table)| {
+        let leaning = dependents::of_table(ground.new, name, table).into_iter();
+        let leaning = leaning.filter(|one| one.leans.iter().any(|node| callers.contains(node)));
+        let stays = |node: &Node| match node {
+            Node::Column(table, column) => !ground.rewrites.recreates(table, column),
+            other => !ground.rewrites.remakes(other),
+        };
+        leaning.filter(move |one| stays(&one.node)).filter_map(move |one| stored(name, table, &one.node))
+    });
+    let kept: BTreeSet<_> = kept.collect();
+    let why = format!("what `{signature}` said before stays in {}", list(&kept));
+    let remedy = "write such columns and build such indexes anew: UPDATE every row, REINDEX";
+    (!kept.is_empty()).then(|| Finding::new(&hazard::UNTRACKED_DEPENDENCY, why).remedy(remedy))
+}
+
+/// A column or index of a table that is worked out when rows are written, in a sentence.
+fn stored(name: &ObjectName, table: &Table, node: &Node) -> Option<String> {
+    let (column, index) = match node {
+        Node::Column(_, column) => (table.columns.iter().find(|one| one.name == *column), None),
+        Node::Part(_, part) => (None, Some(part)),
+        Node::Role(_)
+        | Node::Schema(_)
+        | Node::Extension(_)
+        | Node::Type(_)
+        | Node::Value(..)
+        | Node::Function(_)
+        | Node::Table(_)
+        | Node::Filled(..)
+        | Node::Unique(..)
+        | Node::Trigger(..)
+        | Node::Policy(..)
+        | Node::Walled(_)
+        | Node::Other(..) => (None, None),
+    };
+    let column = column.filter(|column| matches!(column.supply, Supply::Generated(_)));
+    let index = index.filter(|part| table.indexes.contains_key(*part) || table.exclusions.contains_key(*part));
+    let column = column.map(|column| format!("`{}`", Object::part("column", name, &column.name)));
+    column.or_else(|| index.map(|index| format!("`{index}`")))
 }
 
 /// The functions of both sides that may answer otherwise than before, as nodes, and those that call them: they do something
