@@ -152,12 +152,17 @@ fn types<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = Securable<'a>> {
         one(Class::Type, name, sql, node, map(pair, |one| &one.privileges)).map(|one| one.again(again))
     });
     let others = pairs(&ground.old.others, &ground.new.others).filter_map(|(name, pair)| {
-        let class = if matches!(name.kind, "DOMAIN" | "TYPE") { Class::Type } else { Class::Other };
+        let class = match name.kind {
+            "DOMAIN" | "TYPE" => Class::Type,
+            "AGGREGATE" => Class::Function,
+            _ => Class::Other,
+        };
         // Privileges know fewer kinds than objects are of.
         let sql = match name.kind {
             "DOMAIN" | "TYPE" => format!("TYPE {}", name.name.sql()),
             "FOREIGN TABLE" => format!("TABLE {}", name.name.sql()),
             "SERVER" => format!("FOREIGN {}", name.sql()),
+            "AGGREGATE" => format!("FUNCTION {}{}", name.name.sql(), name.rest.replace('*', "")),
             _ => name.sql(),
         };
         let again = match pair {

@@ -43,9 +43,7 @@ SELECT concat_ws(' ', kind, name), detail FROM (
     -- What an inherited NOT NULL is called says only how the table came to its parent.
     SELECT 'constraint', CASE WHEN contype = 'n' AND (coninhcount > 0 OR EXISTS (
                -- What a child calls otherwise cannot get another name in its parent.
-               SELECT FROM pg_inherits AS h WHERE h.inhparent = k.conrelid AND NOT EXISTS (
-                   SELECT FROM pg_constraint AS o WHERE o.conrelid = h.inhrelid AND o.contype = 'n' AND o.conname = k.conname
-               ))) THEN pg_get_constraintdef(oid) ELSE quote_ident(conname) END || ' on ' || coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text),
+               SELECT FROM pg_inherits AS h WHERE h.inhparent = k.conrelid)) THEN pg_get_constraintdef(oid) ELSE quote_ident(conname) END || ' on ' || coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text),
            concat_ws(' ', pg_get_constraintdef(oid), CASE WHEN NOT convalidated THEN 'not validated' END)
       -- PostgreSQL makes and names the foreign keys of and to parts by itself, as it makes those of the whole.
       FROM pg_constraint AS k WHERE oid >= 16384 AND contype <> 't' AND NOT (contype = 'f' AND conparentid <> 0)

@@ -5,6 +5,8 @@ CREATE AGGREGATE total(integer) (SFUNC = add, STYPE = integer, FINALFUNC = last,
 CREATE FUNCTION first(x text, y text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT coalesce($1, $2)';
 CREATE AGGREGATE one(text) (SFUNC = first, STYPE = text);
 COMMENT ON AGGREGATE one(text) IS 'The first of them.';
+REVOKE ALL ON FUNCTION one(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION one(text) TO app;
 CREATE FUNCTION near(x text, y text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT lower($1) = lower($2)';
 CREATE OPERATOR =~= (FUNCTION = near, LEFTARG = text, RIGHTARG = text);
 CREATE TABLE t (a integer, b text, c text, CONSTRAINT alike CHECK (b OPERATOR(public.=~=) c));
@@ -24,6 +26,8 @@ CREATE AGGREGATE total(bigint) (SFUNC = add, STYPE = bigint, FINALFUNC = last, I
 CREATE FUNCTION first(a text, b text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT coalesce($1, $2)';
 CREATE AGGREGATE one(text) (SFUNC = first, STYPE = text);
 COMMENT ON AGGREGATE one(text) IS 'The first of them.';
+REVOKE ALL ON FUNCTION one(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION one(text) TO app;
 CREATE FUNCTION near(a text, b text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT lower($1) = lower($2)';
 CREATE OPERATOR =~= (FUNCTION = near, LEFTARG = text, RIGHTARG = text);
 CREATE TABLE t (a integer, b text, c text, CONSTRAINT alike CHECK (b OPERATOR(public.=~=) c));
@@ -84,6 +88,8 @@ AS $function$SELECT $1::text$function$;
 CREATE AGGREGATE total (bigint) (sfunc = add, stype = bigint, finalfunc = last, initcond = '0');
 CREATE VIEW public.v AS
 SELECT total(a) AS total, one(b) AS one FROM t;
+REVOKE EXECUTE ON FUNCTION public.one(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.one(text) TO app;
 -- switch (a transaction)
 COMMENT ON AGGREGATE public.one(text) IS 'The first of them.';
 -- rewrite (a transaction: rewrite public.near)
@@ -153,6 +159,8 @@ AS $function$SELECT $1$function$;
 CREATE AGGREGATE total (int) (sfunc = add, stype = int, finalfunc = last, initcond = '0');
 CREATE VIEW public.v AS
 SELECT total(a) AS total, one(b) AS one FROM t;
+REVOKE EXECUTE ON FUNCTION public.one(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.one(text) TO app;
 -- switch (a transaction)
 COMMENT ON AGGREGATE public.one(text) IS 'The first of them.';
 -- rewrite (a transaction: rewrite public.near)
