@@ -51,7 +51,7 @@ impl Names {
         self.columns.get(&(table.clone(), new.to_owned())).map_or(new, String::as_str)
     }
 
-    /// What a column is called until its table has left the one above, and whether that is something else.
+    /// What a column is called until its table has left the one above.
     pub(super) fn meanwhile<'a>(&'a self, table: &ObjectName, new: &'a str) -> &'a str {
         self.meanwhile.get(&(table.clone(), new.to_owned())).map_or(new, String::as_str)
     }
