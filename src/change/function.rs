@@ -108,7 +108,8 @@ fn change_of(kind: &'static Kind, signature: &Signature, happens: &str) -> Chang
 fn add(ground: &Ground<'_>, signature: &Signature, new: &Function) -> Change {
     let change = change_of(&kind::FUNCTION_ADD, signature, "is made");
     let created = created(ground, signature, new, "CREATE");
-    if made_again(ground, signature).is_some() { change.finds(wall(ground, signature)) } else { change.runs([created]) }
+    let wall = || wall(ground, signature, &with_callers(ground.new, [&signature.name]));
+    if made_again(ground, signature).is_some() { change.finds(wall()) } else { change.runs([created]) }
 }
 
 fn drop(ground: &Ground<'_>, signature: &Signature, old: &Function) -> Change {
@@ -122,11 +123,15 @@ fn drop(ground: &Ground<'_>, signature: &Signature, old: &Function) -> Change {
 
 fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Function) -> Change {
     let why = format!("whatever calls `{signature}` gets what the new one does");
+    let callers = with_callers(ground.new, [&signature.name]);
     let change = change_of(&kind::FUNCTION_CHANGE, signature, "changes")
         .finds([Finding::new(&hazard::BEHAVIOUR_CHANGE, why)])
-        .finds(wall(ground, signature))
-        .finds(widening(ground, signature, [old, new]))
-        .finds(stale(ground, signature, [old, new]));
+        .finds(wall(ground, signature, &callers));
+    let change = if answers_alike(old, new) {
+        change
+    } else {
+        change.finds(widening(ground, signature, new, &callers)).finds(stale(ground, signature, new, &callers))
+    };
     if made_again(ground, signature).is_some() {
         return change.finds(other::held(ground, &Node::Function(signature.name.clone())));
     }
@@ -135,39 +140,34 @@ fn change(ground: &Ground<'_>, signature: &Signature, old: &Function, new: &Func
 }
 
 /// That policies ask the function, or one that calls it, so that what it says decides who reaches what.
-fn wall(ground: &Ground<'_>, signature: &Signature) -> Option<Finding> {
-    let asking = policy::asking(ground.new, &with_callers(ground.new, [&signature.name]))?;
-    let why = format!("{asking} `{signature}`, which says something else now");
-    let remedy = "see that it lets nobody reach more than before, and accept the change in the schema";
-    Some(Finding::new(&hazard::TENANT_ISOLATION, why).remedy(remedy))
+fn wall(ground: &Ground<'_>, signature: &Signature, callers: &BTreeSet<Node>) -> Option<Finding> {
+    policy::asked(ground.new, callers, &format!("`{signature}`, which says something else now"))
 }
 
 /// That whoever calls the function, or reads a view that does, may reach more than before: what a body does cannot be told
 /// from its text.
-fn widening(ground: &Ground<'_>, signature: &Signature, [old, new]: [&Function; 2]) -> Vec<Finding> {
-    if answers_alike(old, new) {
-        return Vec::new();
-    }
-    let callers = with_callers(ground.new, [&signature.name]);
-    let calls = |(name, one): &(&ObjectName, &View)| {
-        view::leans(ground.new, name, one).iter().any(|node| callers.contains(node))
-    };
+fn widening(
+    ground: &Ground<'_>,
+    signature: &Signature,
+    new: &Function,
+    callers: &BTreeSet<Node>,
+) -> impl Iterator<Item = Finding> {
+    let calls = |(name, one): &(&ObjectName, &View)| view::asks(ground.new, name, one, callers);
     let views: Vec<_> = ground.new.views.iter().filter(calls).map(|(name, _)| table::shown(name)).collect();
     let lent = new.security_definer.then(|| format!("whoever may call `{signature}` acts by its owner's rights in it"));
     let shown =
         (!views.is_empty()).then(|| format!("whoever may read {} may reach more through `{signature}`", list(views)));
     let finding =
         |why| Finding::new(&hazard::AUTHZ_WIDENS, why).remedy("look at what it does now that it did not do before");
-    lent.into_iter().chain(shown).map(finding).collect()
+    lent.into_iter().chain(shown).map(finding)
 }
 
 /// That PostgreSQL keeps what it has worked out by the function before: values of generated columns, and where indexes
 /// have rows.
-fn stale(ground: &Ground<'_>, signature: &Signature, [old, new]: [&Function; 2]) -> Option<Finding> {
-    if new.volatility != "immutable" || answers_alike(old, new) {
+fn stale(ground: &Ground<'_>, signature: &Signature, new: &Function, callers: &BTreeSet<Node>) -> Option<Finding> {
+    if new.volatility != "immutable" {
         return None;
     }
-    let callers = with_callers(ground.new, [&signature.name]);
     let kept = kept_tables(ground.old, ground.new).flat_map(|(name, _, table)| {
         let leaning = dependents::of_table(ground.new, name, table).into_iter();
         let leaning = leaning.filter(|one| one.leans.iter().any(|node| callers.contains(node)));

@@ -175,10 +175,14 @@ pub(super) fn whole<'a>(side: &'a Facts, part: &Table) -> Option<(&'a ObjectName
 
 /// The parts of a table, and theirs.
 pub(super) fn below<'a>(side: &'a Facts, table: &'a ObjectName) -> Box<dyn Iterator<Item = &'a ObjectName> + 'a> {
+    Box::new(parts_of(side, table).flat_map(move |(part, _)| std::iter::once(part).chain(below(side, part))))
+}
+
+/// The parts of a table.
+pub(super) fn parts_of<'s>(side: &'s Facts, table: &ObjectName) -> impl Iterator<Item = (&'s ObjectName, &'s Table)> {
     let is_whole = side.tables.get(table).is_some_and(|table| table.storage.partition_by.is_some());
-    let parts = side.tables.iter().filter(move |_| is_whole);
-    let parts = parts.filter(move |(_, one)| whole(side, one).is_some_and(|(of, _)| of == table)).map(|(name, _)| name);
-    Box::new(parts.flat_map(move |part| std::iter::once(part).chain(below(side, part))))
+    let all = side.tables.iter().filter(move |_| is_whole);
+    all.filter(move |(_, one)| whole(side, one).is_some_and(|(of, _)| of == table))
 }
 
 /// Takes a part that goes off a whole that stays and that foreign keys point at: while it is there it cannot go.
@@ -198,11 +202,8 @@ pub(super) fn taken_off(ground: &Ground<'_>, name: &ObjectName, part: &Table) ->
 /// The table whose rows are divided by a column: that one, or one below it.
 pub(super) fn divided_by<'a>(side: &'a Facts, table: &'a ObjectName, column: &str) -> Option<&'a ObjectName> {
     let names = |by: &String| tokens(by).skip(1).any(|token| token.text.trim_matches('"') == column);
-    if side.tables.get(table)?.storage.partition_by.as_ref().is_some_and(names) {
-        return Some(table);
-    }
-    let names = |part: &&ObjectName| side.tables[*part].storage.partition_by.as_ref().is_some_and(names);
-    below(side, table).find(names)
+    let divides = |table: &Table| table.storage.partition_by.as_ref().is_some_and(names);
+    std::iter::once(table).chain(below(side, table)).find(|name| side.tables.get(name).is_some_and(divides))
 }
 
 /// That a table is below another no more.

@@ -63,6 +63,14 @@ pub(super) fn kept<N, T>(name: N, pair: Pair<T>) -> Option<(N, T, T)> {
     }
 }
 
+/// What the old side alone has, with its name.
+pub(super) fn dropped<N, T>(name: N, pair: Pair<T>) -> Option<(N, T)> {
+    match pair {
+        Pair::Dropped(old) => Some((name, old)),
+        Pair::Added(_) | Pair::Kept(..) => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -7,6 +7,7 @@ use super::clause::{list, temporary};
 use super::pair::{Pair, pairs};
 use super::table::shown;
 use super::{Change, Finding, Ground, Kind, Lock, Node, Object, Phase, Scope, Statement, kind, lean, reach};
+use crate::hazard;
 use crate::sql::facts::{Facts, Grantee, ObjectName, Policy, Table};
 use crate::sql::ident;
 
@@ -38,8 +39,15 @@ pub(super) fn walls(table: &ObjectName) -> Node {
     Node::Other("walls".to_owned(), table.to_string())
 }
 
+/// That policies ask one of these, so that it decides who reaches what; `what` says what they ask and what became of it.
+pub(super) fn asked(facts: &Facts, asked: &BTreeSet<Node>, what: &str) -> Option<Finding> {
+    let why = format!("{} {what}", asking(facts, asked)?);
+    let remedy = "see that it lets nobody reach more than before, and accept the change in the schema";
+    Some(Finding::new(&hazard::TENANT_ISOLATION, why).remedy(remedy))
+}
+
 /// How many policies ask one of these, and on which tables, with the verb of a sentence; nothing where none does.
-pub(super) fn asking(facts: &Facts, asked: &BTreeSet<Node>) -> Option<String> {
+fn asking(facts: &Facts, asked: &BTreeSet<Node>) -> Option<String> {
     let asks = |table: &ObjectName, one: &Policy| leans(facts, table, one).iter().any(|node| asked.contains(node));
     let of_table = |(name, table): (&ObjectName, &Table)| {
         let count = table.policies.values().filter(|policy| asks(name, policy)).count();

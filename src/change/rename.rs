@@ -66,7 +66,7 @@ impl Names {
 pub(super) fn rename<'a>(old: &'a Facts, new: &Facts, hints: &Hints) -> Renamed<'a> {
     let (renames, left, undecided) = hinted(old, new, hints);
     let heirs = Heirs { old, new, tables: &renames.tables };
-    let mut steps = step::of(&renames, heirs);
+    let mut steps = step::of(&renames, heirs, &left);
     let late = step::after_leaving(&renames, &left);
     let is_same = renames == Renames::default();
     let mut facts = if is_same { Cow::Borrowed(old) } else { Cow::Owned(old.renamed(&renames)) };

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{self, Build};
-use super::pair::{Pair, pairs};
+use super::pair::{Pair, kept, pairs};
 use super::reach::{self, VERBS};
 use super::table::shown;
 use super::{
@@ -42,15 +42,16 @@ pub(super) fn changed(old: &Facts, new: &Facts) -> BTreeSet<ObjectName> {
 /// or that call what answers otherwise, and those that lean on them.
 pub(super) fn shown_anew(old: &Facts, new: &Facts) -> BTreeSet<ObjectName> {
     let functions = function::answering_anew(old, new);
-    let calls = |name: &ObjectName| {
-        let called = |view: &View| leans(new, name, view).into_iter().any(|node| functions.contains(&node));
-        !functions.is_empty() && new.views.get(name).is_some_and(called)
-    };
-    with_those_above(old, new, |name, [old, new]| {
-        let is_same = old.query == new.query && old.materialized == new.materialized && old.options == new.options;
-        let other_rights = !reads_as_asker(new) && new.owner.is_some() && old.owner != new.owner;
-        !is_same || other_rights || calls(name)
+    with_those_above(old, new, |name, [was, is]| {
+        let is_same = was.query == is.query && was.materialized == is.materialized && was.options == is.options;
+        let other_rights = !reads_as_asker(is) && is.owner.is_some() && was.owner != is.owner;
+        !is_same || other_rights || asks(new, name, is, &functions)
     })
+}
+
+/// Whether a view leans on one of these.
+pub(super) fn asks(facts: &Facts, name: &ObjectName, view: &View, asked: &BTreeSet<Node>) -> bool {
+    !asked.is_empty() && leans(facts, name, view).iter().any(|node| asked.contains(node))
 }
 
 /// Whether a view reads by the rights of whoever asks, and not by its owner's.
@@ -114,11 +115,7 @@ fn with_those_above(
     new: &Facts,
     differs: impl Fn(&ObjectName, [&View; 2]) -> bool,
 ) -> BTreeSet<ObjectName> {
-    let kept = pairs(&old.views, &new.views).filter_map(|(name, pair)| match pair {
-        Pair::Kept(old, new) => Some((name, old, new)),
-        Pair::Added(_) | Pair::Dropped(_) => None,
-    });
-    let kept: Vec<_> = kept.collect();
+    let kept: Vec<_> = pairs(&old.views, &new.views).filter_map(|(name, pair)| kept(name, pair)).collect();
     let leans: BTreeMap<_, _> = kept.iter().map(|(name, one, _)| (*name, leans(old, name, one))).collect();
     let differing = kept.iter().filter(|(name, old, new)| differs(name, [old, new])).map(|(name, ..)| (*name).clone());
     let mut found: BTreeSet<_> = differing.collect();
@@ -173,10 +170,8 @@ fn change(ground: &Ground<'_>, name: &ObjectName, [old, new]: [&View; 2], is_sho
 
 /// That policies ask the view, so that what it gives decides who reaches what.
 fn wall(ground: &Ground<'_>, name: &ObjectName) -> Option<Finding> {
-    let asking = policy::asking(ground.new, &BTreeSet::from([Node::Table(name.clone())]))?;
-    let why = format!("{asking} {}, which gives something else now", shown(name));
-    let remedy = "see that it lets nobody reach more than before, and accept the change in the schema";
-    Some(Finding::new(&hazard::TENANT_ISOLATION, why).remedy(remedy))
+    let what = format!("{}, which gives something else now", shown(name));
+    policy::asked(ground.new, &BTreeSet::from([Node::Table(name.clone())]), &what)
 }
 
 /// That those who may read a view, before and after, may see more in it.

@@ -57,7 +57,7 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<Sides, 
     let old = if old.is_empty() { Place::Commit(None) } else { project.place(old)? };
     let new = if new.is_empty() { Place::Here } else { project.place(new)? };
     let (old, new) = rayon::join(|| project.find(old), || project.find(new));
-    let (old, new) = match (old?, new?) {
+    let ((old, origin), (new, _)) = match (old?, new?) {
         (Found::Schema(old), Found::Schema(new)) => {
             let (old, new) = (*old, *new);
             let [was, is] = crate::load_both([old.files, new.files]);
@@ -70,7 +70,6 @@ pub fn both(context: &Context, old: &[String], new: &[String]) -> Result<Sides, 
             (old?, new?)
         }
     };
-    let ((old, origin), (new, _)) = (old, new);
     [&old, &new].into_iter().for_each(|side| context.warn(&side.sources, &side.warnings));
     Ok(Sides { old, new, origin })
 }

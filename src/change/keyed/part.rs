@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::change::clause::{list, when};
 use crate::change::index::{self, Build};
 use crate::change::table::shown;
-use crate::change::{Change, Finding, Ground, Kind, Node, Object, constraint, kind, lean, nullability};
+use crate::change::{Change, Finding, Ground, Kind, Node, Object, constraint, kind, lean, lineage, nullability};
 use crate::hazard;
 use crate::sql::facts::{Facts, Index, IndexKey, Key, KeyPart, ObjectName, State, Table, Unique};
 use crate::sql::ident;
@@ -167,14 +167,11 @@ impl<'a> Keyed<'a> {
     /// The like in the parts of a table: PostgreSQL takes those that are there for its own, and makes the others.
     fn in_parts(self, facts: &Facts, table: &ObjectName) -> Vec<Node> {
         let Self::Index(index) = self else { return Vec::new() };
-        let is_whole = facts.tables.get(table).is_some_and(|table| table.storage.partition_by.is_some());
-        let parts = facts.tables.iter().filter(|_| is_whole);
-        let parts = parts.filter(|(_, part)| part.storage.partition_of.as_ref().is_some_and(|(of, _)| of == table));
         let of_part = |(part, one): (&ObjectName, &Table)| {
             let like = one.indexes.iter().filter(|(_, other)| index::same(other, index));
             like.map(|(name, _)| Node::Part(part.clone(), name.clone())).collect::<Vec<_>>()
         };
-        parts.flat_map(of_part).collect()
+        lineage::parts_of(facts, table).flat_map(of_part).collect()
     }
 
     /// What must wait until it is gone: columns that go with it, and whatever its expressions lean on. A plain column

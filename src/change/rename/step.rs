@@ -47,7 +47,7 @@ pub(super) struct Step {
 }
 
 /// The renames of whole objects, columns and values, on a side under old names.
-pub(super) fn of(renames: &Renames, heirs: Heirs<'_>) -> Vec<Step> {
+pub(super) fn of(renames: &Renames, heirs: Heirs<'_>, left: &Left) -> Vec<Step> {
     let old = heirs.old;
     let none = ObjectName::default();
     let roles = renames.roles.iter().map(|(from, to)| Step::new(Target::Role, &none, from, to));
@@ -63,7 +63,6 @@ pub(super) fn of(renames: &Renames, heirs: Heirs<'_>) -> Vec<Step> {
         steps.extend(values.iter().map(|(from, to)| Step::new(Target::Value, name, from, to)));
     }
     steps.extend(functions(renames, old));
-    let left = heirs.left(&renames.columns);
     for (name, columns) in &renames.columns {
         let leaves = |from: &String| left.get(name).is_some_and(|left| left.contains_key(from));
         let own = columns.iter().filter(|(from, to)| !heirs.follows(&renames.columns, name, from, to) && !leaves(from));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::dependents::{self, Dependent};
-use crate::change::pair::{Pair, pairs};
+use crate::change::pair::{dropped, pairs};
 use crate::change::{Ground, Lock, Node, Phase, Statement, constraint, function, index, other, policy, trigger, view};
 use crate::sql::facts::{Facts, ObjectName, Table};
 
@@ -55,10 +55,7 @@ impl Knot {
 
 /// The tables that go, and what they lean on. Foreign keys between them go by themselves.
 fn tables(ground: &Ground<'_>) -> Leans {
-    let gone = ground.tables().filter_map(|(name, pair)| match pair {
-        Pair::Dropped(table) => Some((name, table)),
-        Pair::Added(_) | Pair::Kept(..) => None,
-    });
+    let gone = ground.tables().filter_map(|(name, pair)| dropped(name, pair));
     let leans = gone.map(|(name, table)| {
         let parts = dependents::of_table(ground.old, name, table).into_iter().flat_map(|one| one.leans);
         (Node::Table(name.clone()), parts.chain(super::needs(ground.old, name, table)).collect())
@@ -69,18 +66,13 @@ fn tables(ground: &Ground<'_>) -> Leans {
 /// What else goes.
 fn around<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = (Node, Vec<Node>)> + 'a {
     let (old, new) = (ground.old, ground.new);
-    let views = pairs(&old.views, &new.views).filter_map(|(name, pair)| match pair {
-        Pair::Dropped(one) => Some((Node::Table(name.clone()), view::leans(old, name, one))),
-        Pair::Added(_) | Pair::Kept(..) => None,
-    });
-    let functions = pairs(&old.functions, &new.functions).filter_map(|(signature, pair)| match pair {
-        Pair::Dropped(one) => Some((Node::Function(signature.name.clone()), function::leans(old, signature, one))),
-        Pair::Added(_) | Pair::Kept(..) => None,
-    });
-    let others = pairs(&old.others, &new.others).filter_map(|(name, pair)| match pair {
-        Pair::Dropped(one) => Some((other::node(name), other::all_leans(old, name, one))),
-        Pair::Added(_) | Pair::Kept(..) => None,
-    });
+    let views = pairs(&old.views, &new.views).filter_map(|(name, pair)| dropped(name, pair));
+    let views = views.map(|(name, one)| (Node::Table(name.clone()), view::leans(old, name, one)));
+    let functions = pairs(&old.functions, &new.functions).filter_map(|(signature, pair)| dropped(signature, pair));
+    let functions = functions
+        .map(|(signature, one)| (Node::Function(signature.name.clone()), function::leans(old, signature, one)));
+    let others = pairs(&old.others, &new.others).filter_map(|(name, pair)| dropped(name, pair));
+    let others = others.map(|(name, one)| (other::node(name), other::all_leans(old, name, one)));
     views.chain(functions).chain(others)
 }
 
